@@ -39,3 +39,11 @@ export function divideRows(from: i32, to: i32, x: usize, cols: i32, norms: usize
   norms += <usize> from << 3
   for (let i = from; i < to; i++, norms += 8, x += <usize> cols << 2) divide(x, cols, load<f64>(norms))
 }
+
+/** {@link divideRows} of the rows whose flag is not 0. */
+export function divideSome(from: i32, to: i32, x: usize, cols: i32, norms: usize, flags: usize): void {
+  for (let i = from; i < to; i++) {
+    if (load<i32>(flags + (<usize> i << 2)) == 0) continue
+    divide(x + <usize> i * (<usize> cols << 2), cols, load<f64>(norms + (<usize> i << 3)))
+  }
+}

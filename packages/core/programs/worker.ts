@@ -52,10 +52,11 @@ const stateOf = (memory: WebAssembly.Memory, { done, state }: Task): Uint32Array
 
 /** Does the next piece of a task; false: there is none, which is said. */
 const piece = ({ kernels, memory }: Place, task: Task, number: number): boolean => {
-  const { args, done, items, kernel, size } = task
+  const { calls, done, items, size } = task
   const state = stateOf(memory, task), from = Atomics.add(state, TAKEN, size)
   if (from < items) {
-    kernels[kernel]!(from, Math.min(items, from + size), ...args)
+    const to = Math.min(items, from + size)
+    for (const { args, kernel } of calls) kernels[kernel]!(from, to, ...args)
     return true
   }
   Atomics.store(state, done, 1)

@@ -53,29 +53,40 @@ describe("a query over tiles", () => {
       }
     }))
 
-  it.effect("reads one part at a time, however many queries run over the same tiles together", () =>
-    Effect.gen(function*() {
-      const rows = Matrix.fromRows(Array.from({ length: 700 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]))
-      let reading = 0, most = 0
-      const inner = tilesOf(rows, 256)
-      const tiles = {
-        ...inner,
-        read: (from: number, into: Float32Array) =>
-          Effect.gen(function*() {
-            most = Math.max(most, ++reading)
-            for (let turn = 0; turn < 3; turn++) yield* Effect.yieldNow
-            yield* inner.read(from, into)
-            reading--
-          })
-      }
-      const asked = () => Query.overTiles(Query.makeUnsafe({ size: 700, budget: 5, seed: 0 }), { embedding: tiles })
-      const center = Strategy.make(farthest)
-      const [first, ...others] = yield* Effect.all(Array.from({ length: 4 }, () => Strategy.runAny(center, asked())), {
-        concurrency: "unbounded"
+  it.effect.each([
+    [undefined, 1],
+    [1, 1],
+    [2, 2]
+  ])(
+    "reads as many parts at a time as it says (%s), however many queries run over the same tiles",
+    ([together, expected]) =>
+      Effect.gen(function*() {
+        const rows = Matrix.fromRows(Array.from({ length: 700 }, (_, i) => [Math.sin(i), Math.cos(3 * i)]))
+        let reading = 0, most = 0
+        const inner = tilesOf(rows, 256)
+        const tiles = {
+          ...inner,
+          together,
+          read: (from: number, into: Float32Array) =>
+            Effect.gen(function*() {
+              most = Math.max(most, ++reading)
+              for (let turn = 0; turn < 3; turn++) yield* Effect.yieldNow
+              yield* inner.read(from, into)
+              reading--
+            })
+        }
+        const asked = () => Query.overTiles(Query.makeUnsafe({ size: 700, budget: 5, seed: 0 }), { embedding: tiles })
+        const center = Strategy.make(farthest)
+        const [first, ...others] = yield* Effect.all(
+          Array.from({ length: 4 }, () => Strategy.runAny(center, asked())),
+          {
+            concurrency: "unbounded"
+          }
+        )
+        assert.strictEqual(most, expected)
+        for (const other of others) assert.deepStrictEqual(other.picks, first!.picks)
       })
-      assert.strictEqual(most, 1)
-      for (const other of others) assert.deepStrictEqual(other.picks, first!.picks)
-    }))
+  )
 
   it.effect("reads rows at their places in turn with tiles, of all queries over one reader", () =>
     Effect.gen(function*() {

@@ -52,8 +52,8 @@ export interface Tiles {
   /** How many rows are read at a time, a multiple of 256 unless there are fewer. No result depends on it. */
   readonly tile: number
   /**
-   * Writes the rows from `from` on (0 is the first) into `into`, which holds a whole number of rows. Queries make one call at a time, however
-   * many run over it together. Fails with {@link TilesError} where the file cannot be read or is no longer what it was.
+   * Writes the rows from `from` on (0 is the first) into `into`, which holds a whole number of rows. Queries make as many calls at a time as
+   * `together` says, however many run over it together. Fails with {@link TilesError} where the file cannot be read or is no longer what it was.
    */
   readonly read: (from: number, into: Float32Array) => Effect.Effect<void, TilesError>
   /**
@@ -61,6 +61,8 @@ export interface Tiles {
    * apart. It waits for its turn with `read`, and fails as it does. Default: none, and they are read one by one.
    */
   readonly some?: ((positions: Uint32Array, into: Float32Array) => Effect.Effect<void, TilesError>) | undefined
+  /** How many calls of `read` and `some` may be under way at a time: two, and who passes over all rows waits less for them. Default: 1. */
+  readonly together?: number | undefined
   /** The length of the longest row as it stands in its file, about; what needs its size then need not look for it. Default: not known. */
   readonly longest?: number | undefined
   /** Whether parts see the rows scaled to unit length; zero rows stay zero. */
@@ -78,11 +80,11 @@ export const normalized = (self: Tiles): Tiles => derived({ ...self, unit: true 
 const turns = new WeakMap<Tiles["read"], Semaphore.Semaphore>()
 
 /**
- * The same rows for one query: reads wait for each other's end, those of all who read by the same reader. What is remembered of rows by
- * their reader is forgotten with it.
+ * The same rows for one query: reads of all who read by the same reader take turns, as many at a time as it says. What is remembered of rows
+ * by their reader is forgotten with it.
  */
 export const forQuery = (self: Tiles): Tiles => {
-  const turn = turns.get(self.read) ?? Semaphore.makeUnsafe(1)
+  const turn = turns.get(self.read) ?? Semaphore.makeUnsafe(self.together ?? 1)
   turns.set(self.read, turn)
   const { read, some } = self, name = nameOf(self)
   const own: Tiles = {

@@ -172,7 +172,8 @@ const searches: ReadonlyArray<Work> = [
     name: "clusters over tiles, of which none stays in memory",
     run: (x, seed) =>
       Effect.gen(function*() {
-        const tiles = tilesOf(x, 1024), asked = { tiles, k: 3, key: Rng.fromSeed(seed), starts: 1, maxIterations: 5 }
+        const given = tilesOf(x, 1024), tiles = seed % 2 === 0 ? given : normalized(given)
+        const asked = { tiles, k: 3, key: Rng.fromSeed(seed), starts: 1, maxIterations: 5 }
         return yield* kmeansOver(gathering(yield* kernels, 0), asked)
       })
   },

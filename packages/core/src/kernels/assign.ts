@@ -31,6 +31,24 @@ const loosen = (lower: Float32Array, at: number, groups: number, drift: Float32A
   return least
 }
 
+/**
+ * Marks rows from … to − 1 that {@link assign} will look at, 1 each, and the others, which their bounds close, 0. It changes no bound.
+ */
+export const markOpen = ranged(
+  "markOpen",
+  ["number", "number", "i32", "f32", "f32", "f32", "i32"],
+  (from, to, k, groups, assignment, upper, lower, drift, flags) => {
+    for (let i = from; i < to; i++) {
+      const own = assignment[i]!
+      let least = Infinity
+      for (let g = 0; g < groups; g++) {
+        least = Math.min(least, Math.fround(down(lower[i * groups + g]! - drift[k + g]!)))
+      }
+      flags[i] = own < 0 || Math.fround(up(upper[i]! + drift[own]!)) >= least ? 1 : 0
+    }
+  }
+)
+
 /** The smallest of the distances from … to − 1, other than that of `but`. */
 const leastBut = (distances: Float64Array, from: number, to: number, but: number): number => {
   let least = Infinity

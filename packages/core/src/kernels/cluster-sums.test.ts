@@ -1,8 +1,9 @@
 import { assert, describe } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import { close, matrix, variants } from "../../test/kernels.ts"
+import { gridFor } from "../kmeans/sums.ts"
 import { row } from "../Matrix.ts"
-import { clusterSums, ownDistances } from "./cluster-sums.ts"
+import { clusterSums, followSums, ownDistances } from "./cluster-sums.ts"
 import * as Slab from "./slab.ts"
 import { squaredDistance } from "./squared-distances.ts"
 
@@ -42,6 +43,63 @@ describe("cluster sums", () => {
           }
           assert.isTrue(close(Slab.f64(slab, sums, expected.length), expected))
         }
+      }
+    )
+
+    test.prop([matrix, fc.nat(), fc.nat(), fc.integer({ min: -90, max: 30 }), fc.constantFrom(1, 2, 3)])(
+      `exact sums follow rows to other clusters, the same bits in any cut, and are those of the twin (${variant})`,
+      (x, cutColumn, seed, e, levels) => {
+        const { cols, data, rows } = x, before = slab.alloc(4 * rows), all = slab.alloc(8 * levels * k * cols)
+        const lost = slab.alloc(4), numbers = Slab.f64(slab, all, levels * k * cols).fill(0)
+        const twin = new Float64Array(levels * k * cols), left = new Int32Array(1)
+        Slab.i32(slab, lost, 1)[0] = 0
+        Slab.f32(slab, x0, data.length).set(data)
+        const places = Uint32Array.from({ length: rows }, (_, i) => rows - 1 - i)
+        Slab.u32(slab, index, rows).set(places)
+        // Some weigh nothing, and some next to nothing.
+        const weighs = Float64Array.from({ length: rows }, (_, i) => (i % 4) / 3 * (i % 5 === 0 ? 2 ** e : 1))
+        Slab.f64(slab, weights, rows).set(weighs)
+        const largest = data.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
+        const { finer, unit } = gridFor(rows, Math.max(...weighs) * largest), stride = 8 * k * cols
+        const call = slab.bind(followSums, variant), cut = Math.min(cols, (cutColumn % 10) * followSums.align)
+        let was = new Int32Array(rows).fill(-1)
+        for (const round of [0, 1, 2]) {
+          const mine = Int32Array.from({ length: rows }, (_, i) => (i * i + (i % 3 === 0 ? 0 : round * seed)) % k)
+          Slab.i32(slab, own, rows).set(mine)
+          Slab.i32(slab, before, rows).set(was)
+          const half = seed % (rows + 1)
+          const ranges = [[cut, cols, half, rows], [cut, cols, 0, half], [0, cut, 0, half], [0, cut, half, rows]]
+          for (const [from = 0, to = 0, first = 0, last = 0] of ranges) {
+            call(
+              ...[from, to, x0, index, first, last, cols, own, before, weights] as const,
+              ...[unit, finer, levels, stride, all, lost] as const
+            )
+          }
+          followSums.twin(
+            ...[
+              0,
+              cols,
+              data,
+              places,
+              0,
+              rows,
+              cols,
+              mine,
+              was,
+              weighs,
+              unit,
+              finer,
+              levels,
+              stride,
+              twin,
+              left
+            ] as const
+          )
+          assert.deepStrictEqual(Float64Array.from(numbers), twin)
+          assert.strictEqual(Slab.i32(slab, lost, 1)[0], left[0])
+          was = mine
+        }
+        for (const at of [before, all, lost]) slab.free(at)
       }
     )
 

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { cloud, type Kind } from "../../test/clouds.ts"
 import { type Work, works } from "../../test/works.ts"
 import { fromEngine, Kernels } from "../Kernels.ts"
-import { type Engine, single } from "./engine.ts"
+import { calling, type Engine, single } from "./engine.ts"
 import { cutsFrom, scattered, settingsFrom } from "./scattered.ts"
 import { best, compiled } from "./variant.ts"
 
@@ -37,10 +37,10 @@ const answer = (
 /** An engine that tells which kernels it calls. */
 const telling = (of: Engine, tell: (name: string) => void): Engine => ({
   ...of,
-  over: (slab, kernel, work, constants) => {
-    tell(kernel.name)
-    return of.over(slab, kernel, work, constants)
-  }
+  ...calling((slab, steps, work) => {
+    for (const { kernel } of steps) tell(kernel.name)
+    return of.through(slab, steps, work)
+  })
 })
 
 /** What a work comes to, and the kernels that it calls; asked once of each, for all tests. */
@@ -68,7 +68,11 @@ const dropping = (name: string, seed: number): Engine => {
   })
   return {
     ...whole,
-    over: (slab, kernel, work, constants) => (kernel.name === name ? first : whole).over(slab, kernel, work, constants)
+    ...calling((slab, steps, work) =>
+      Effect.forEach(steps, (one) => (one.kernel.name === name ? first : whole).through(slab, [one], work), {
+        discard: true
+      })
+    )
   }
 }
 

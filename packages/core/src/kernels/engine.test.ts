@@ -2,8 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
 import { variants } from "../../test/kernels.ts"
-import { chunkSize, evenly, single } from "./engine.ts"
+import { alignOf, chunkSize, evenly, single, step } from "./engine.ts"
 import { ranged } from "./kernel.ts"
+import { scattered } from "./scattered.ts"
 import { settingsOf } from "./settings.ts"
 import * as Slab from "./slab.ts"
 
@@ -23,6 +24,15 @@ describe("chunkSize", () => {
       assert.isTrue(size === align || size * cost <= settings.budget)
       assert.isAtLeast(size, align)
       assert.isBelow(size * parts, items + (parts + 1) * align)
+    }
+  )
+
+  test.prop([fc.nat(5000), fc.integer({ min: 1, max: 3000 }), fc.constantFrom(1, 4, 256)])(
+    "of kernels one after the other, what has room in a core's cache, one block at least",
+    (items, bytes, align) => {
+      const size = chunkSize({ ...settings, cached: 4000 }, { items, cost: 0.01, bytes }, align, 1)
+      assert.strictEqual(size % align, 0)
+      assert.isTrue(size === align || size * bytes <= 4000)
     }
   )
 
@@ -56,6 +66,30 @@ describe("a kernel over ranges", () => {
     Effect.runSync(engine.over(slab, marks, { items: 99, cost: 2 }, [at]))
     assert.deepStrictEqual([...Slab.u32(slab, at, 100)], [...new Array<number>(99).fill(1), 0])
   })
+
+  const [fours, sixes] = [4, 6].map((align) =>
+    ranged("steps", ["u32", "u32"], (from, to, of, into) => {
+      for (let i = from; i < to; i++) into[i] = 2 * of[i]! + (from % align === 0 ? 1 : 1000)
+    }, align)
+  ) as [typeof steps, typeof steps]
+  const steps = ranged("steps", ["u32", "u32"], () => {})
+
+  test.prop([fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 400 }), fc.nat()])(
+    "several are called one after the other for ranges that each of them may be called for",
+    (items, bytes, seed) => {
+      const slab = Slab.make(4096, "typescript"),
+        [a = 0, b = 0, c = 0] = [slab.alloc(400), slab.alloc(400), slab.alloc(400)]
+      Slab.u32(slab, a, 100).set(Array.from({ length: 100 }, (_, i) => i))
+      for (const at of [b, c]) Slab.u32(slab, at, 100).fill(7)
+      const all = [step(fours, [a, b]), step(sixes, [b, c])], work = { items, cost: 1, bytes }
+      for (const engine of [single("typescript", { settings: { cached: 900 } }), scattered("typescript", seed)]) {
+        Effect.runSync(engine.through(slab, all, work))
+        const expected = Array.from({ length: 100 }, (_, i) => i < items ? 4 * i + 3 : 7)
+        assert.deepStrictEqual([...Slab.u32(slab, c, 100)], expected)
+      }
+      assert.strictEqual(alignOf(all), 12)
+    }
+  )
 
   it.each(variants.filter((variant) => variant !== "typescript"))(
     "is refused when its compiled form has other parameters (%s)",

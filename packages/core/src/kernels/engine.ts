@@ -5,7 +5,7 @@
 import * as Effect from "effect/Effect"
 import type { Device } from "../device/device.ts"
 import { breathe } from "./breathe.ts"
-import { argsOf, type Constants, type Param, type Ranged } from "./kernel.ts"
+import { argsOf, type Constants, type Param, type Ranged, type Scratch } from "./kernel.ts"
 import { type Settings, settingsOf } from "./settings.ts"
 import type { Slab } from "./slab.ts"
 import type { Variant } from "./variant.ts"
@@ -16,7 +16,22 @@ export { breathe } from "./breathe.ts"
 export interface Work {
   readonly items: number
   readonly cost: number
+  /** Bytes of an item that several kernels look at one after the other: pieces then have room in a core's cache. */
+  readonly bytes?: number | undefined
 }
+
+/** A kernel, with what is the same for all ranges. */
+export interface Step {
+  readonly kernel: Ranged
+  readonly constants: ReadonlyArray<number | Scratch>
+}
+
+/** Makes a step of a kernel and what it is called with behind the range. */
+export const step = <P extends ReadonlyArray<Param>>(kernel: Ranged<P>, constants: NoInfer<Constants<P>>): Step => ({
+  // A step is called with the constants that it has, which are those of its kernel.
+  kernel: kernel as unknown as Ranged,
+  constants: constants as ReadonlyArray<number | Scratch>
+})
 
 /** See the module. */
 export interface Engine {
@@ -36,7 +51,26 @@ export interface Engine {
     work: Work,
     constants: NoInfer<Constants<P>>
   ) => Effect.Effect<void>
+  /**
+   * Calls several kernels for each range, one after the other, while what they look at is in a core's cache. Of another item than those of
+   * its range a kernel may not look at what one before it writes.
+   */
+  readonly through: (slab: Slab, steps: ReadonlyArray<Step>, work: Work) => Effect.Effect<void>
 }
+
+/** What a step's kernel is called with for one range on one thread. */
+export const argsFor = ({ constants }: Step, from: number, to: number, thread: number): ReadonlyArray<number> =>
+  argsOf(from, to, constants as Constants<ReadonlyArray<Param>>, thread)
+
+/** A step's kernel in this thread. */
+export const bound = (slab: Slab, { kernel }: Step, variant: Variant) =>
+  slab.bind(kernel, variant) as (...args: ReadonlyArray<number>) => void
+
+/** Both ways to call kernels, by that of several. */
+export const calling = (through: Engine["through"]): Pick<Engine, "over" | "through"> => ({
+  through,
+  over: (slab, kernel, work, constants) => through(slab, [step(kernel, constants)], work)
+})
 
 /** Items `from … to − 1` of a work, for a thread. */
 export interface Range {
@@ -52,11 +86,18 @@ export interface Range {
 export type Cut = (work: Work, align: number, size: number) => Iterable<Range>
 
 /** Items a chunk: within the budget, about `parts` chunks at least where there are enough aligned blocks. */
-export const chunkSize = ({ budget }: Settings, work: Work, align: number, parts: number): number => {
+export const chunkSize = ({ budget, cached }: Settings, work: Work, align: number, parts: number): number => {
   const byCost = Math.floor(budget / Math.max(1, work.cost) / align)
+  const byBytes = work.bytes === undefined ? byCost : Math.floor(cached / Math.max(1, work.bytes) / align)
   const share = Math.ceil(work.items / align / parts)
-  return Math.max(1, Math.min(byCost, share)) * align
+  return Math.max(1, Math.min(byCost, byBytes, share)) * align
 }
+
+const divisor = (a: number, b: number): number => b === 0 ? a : divisor(b, a % b)
+
+/** What ranges begin at multiples of, so that each of some kernels may be called for them. */
+export const alignOf = (steps: ReadonlyArray<Step>): number =>
+  steps.reduce((align, { kernel }) => align / divisor(align, kernel.align) * kernel.align, 1)
 
 /** Chunks of the usual length, one after the other. */
 export const evenly: Cut = function*({ items }, _align, size) {
@@ -77,13 +118,13 @@ export const single = (variant: Variant, { cut = evenly, settings: some, threads
     variant,
     threads,
     settings,
-    over: Effect.fnUntraced(function*(slab, kernel, work, constants) {
-      const call = slab.bind(kernel, variant)
-      const size = chunkSize(settings, work, kernel.align, threads)
-      for (const { from, thread, to } of cut(work, kernel.align, size)) {
+    ...calling(Effect.fnUntraced(function*(slab, steps, work) {
+      const calls = steps.map((step) => ({ step, call: bound(slab, step, variant) }))
+      const align = alignOf(steps), size = chunkSize(settings, work, align, threads)
+      for (const { from, thread, to } of cut(work, align, size)) {
         yield* breathe(variant, (to - from) * work.cost)
-        call(...argsOf(from, to, constants, thread))
+        for (const { call, step } of calls) call(...argsFor(step, from, to, thread))
       }
-    })
+    }))
   }
 }

@@ -32,6 +32,19 @@ export const divideRowsKernel = ranged("divideRows", ["f32", "number", "f64"], (
   }
 })
 
+/** {@link divideRowsKernel} of the rows whose flag is not 0. */
+export const divideSomeKernel = ranged(
+  "divideSome",
+  ["f32", "number", "f64", "i32"],
+  (from, to, x, cols, norms, flags) => {
+    for (let i = from; i < to; i++) {
+      const norm = norms[i]!
+      if (flags[i] === 0 || norm === 0) continue
+      for (let p = i * cols; p < (i + 1) * cols; p++) x[p]! /= norm
+    }
+  }
+)
+
 const zeros = (norms: Float64Array): Uint32Array => {
   const found: Array<number> = []
   for (let i = 0; i < norms.length; i++) if (norms[i] === 0) found.push(i)

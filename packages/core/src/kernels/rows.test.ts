@@ -4,9 +4,9 @@ import * as Effect from "effect/Effect"
 import { clouds } from "../../test/clouds.ts"
 import { engines } from "../../test/kernels.ts"
 import { tilesOf } from "../../test/tiles.ts"
-import { normalized } from "../Tiles.ts"
+import { normalized, type Tiles } from "../Tiles.ts"
 import { normalizeRows } from "./normalize-rows.ts"
-import { type Kept, pass } from "./rows.ts"
+import { type Kept, type Look, pass, passBefore, SLOTS, slotsOf } from "./rows.ts"
 import * as Slab from "./slab.ts"
 
 describe("pass", () => {
@@ -16,14 +16,28 @@ describe("pass", () => {
     fc.constantFrom(1, 3, 8, 64),
     fc.boolean(),
     fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
-    fc.array(fc.boolean(), { minLength: 1, maxLength: 5 })
+    fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
+    fc.constantFrom(undefined, 1, 2)
   ])(
     "shows every tile that is wanted, in order, for as long as it is worked on, and reads none twice that is kept",
-    async (matrix, engine, tile, unit, wishes, keeps) => {
+    async (matrix, engine, tile, unit, wishes, keeps, together) => {
       const { cols, rows } = matrix, count = Math.ceil(rows / tile), size = 4 * cols * Math.min(rows, tile)
       const whole = unit ? (await Effect.runPromise(normalizeRows(engine, matrix))).matrix : matrix
-      const given = tilesOf(matrix, tile), tiles = unit ? normalized(given) : given
-      const slab = Slab.make((count + 2) * size + 2 ** 16, engine.variant), slots = [slab.alloc(size), slab.alloc(size)]
+      const given = tilesOf(matrix, tile)
+      let reading = 0, most = 0
+      const watched: Tiles = {
+        ...given,
+        together,
+        read: (from, into) =>
+          Effect.gen(function*() {
+            most = Math.max(most, ++reading)
+            yield* given.read(from, into)
+            reading--
+          })
+      }
+      const tiles = unit ? normalized(watched) : watched
+      const slab = Slab.make((count + SLOTS) * size + 2 ** 16, engine.variant)
+      const slots = slotsOf(size, (bytes) => slab.alloc(bytes))
       const homes = Array.from({ length: count }, (_, n) => keeps[n % keeps.length]! ? slab.alloc(size) : undefined)
       const kept: Kept = { homeOf: (from) => homes[from / tile], there: new Set() }
       const isWanted = (n: number, time: number) => wishes[(n + time) % wishes.length]!
@@ -43,7 +57,7 @@ describe("pass", () => {
         const wanted = (from: number) => isWanted(from / tile, time)
         const room = {
           slab,
-          slots: slots as [number, number],
+          slots,
           kept,
           ready: ({ from }: { readonly from: number }) => {
             ready.push(from / tile)
@@ -57,6 +71,46 @@ describe("pass", () => {
         reads += expected.length
       }
       assert.strictEqual(given.reads(), reads)
+      assert.isAtMost(most, together ?? 1)
+    }
+  )
+
+  test.prop([
+    clouds,
+    fc.constantFrom(...engines),
+    fc.constantFrom(3, 8, 64),
+    fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
+    fc.nat()
+  ])(
+    "of rows that are scaled on the way, those that are looked at are, and all of those that are kept, whoever looks at them or at none",
+    async (matrix, engine, tile, keeps, seed) => {
+      const { cols, rows } = matrix, count = Math.ceil(rows / tile), most = Math.min(rows, tile), size = 4 * cols * most
+      const { data } = (await Effect.runPromise(normalizeRows(engine, matrix))).matrix,
+        tiles = normalized(tilesOf(matrix, tile))
+      const slab = Slab.make((count + SLOTS) * size + 2 ** 16, engine.variant), flags = slab.alloc(4 * most)
+      const homes = Array.from({ length: count }, (_, n) => keeps[n % keeps.length]! ? slab.alloc(size) : undefined)
+      const kept: Kept = { homeOf: (from) => homes[from / tile], there: new Set() }
+      const room = { slab, slots: slotsOf(size, (bytes) => slab.alloc(bytes)), kept }
+      for (const time of [0, 1, 2, 3]) {
+        const look: Look<never> = ({ at, from, to }, before) =>
+          Effect.suspend(() => {
+            // In turn: nobody takes what is to be done, all rows are looked at, and some of them.
+            const kind = (from / tile + time + seed) % 3, some = Slab.i32(slab, flags, to - from)
+            some.forEach((_, i) => some[i] = (i * i + time) % 3 === 0 ? 1 : 0)
+            const steps = kind === 0 ? [] : before.take(kind === 1 ? undefined : flags)
+            return Effect.map(engine.through(slab, steps, { items: to - from, cost: cols }), () => {
+              assert.strictEqual(before.take().length, kind === 0 && !kept.there.has(from) && time > 0 ? 1 : 0)
+              if (kind === 0) return
+              for (let i = 0; i < to - from; i++) {
+                if (kind === 2 && some[i] === 0) continue
+                const row = Slab.f32(slab, at + 4 * cols * i, cols),
+                  own = data.subarray((from + i) * cols, (from + i + 1) * cols)
+                assert.deepStrictEqual(Float32Array.from(row), Float32Array.from(own))
+              }
+            })
+          })
+        await Effect.runPromise(passBefore(engine, tiles, () => true, look, room))
+      }
     }
   )
 })

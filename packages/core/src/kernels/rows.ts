@@ -5,9 +5,8 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import type { Matrix } from "../Matrix.ts"
 import type { Tiles, TilesError } from "../Tiles.ts"
+import { type Before, NOTHING, prepared, scaling } from "./before.ts"
 import type { Engine } from "./engine.ts"
-import { lengthsOf } from "./lengths.ts"
-import { divideRowsKernel, normalizeRowsKernel } from "./normalize-rows.ts"
 import * as Slab from "./slab.ts"
 import * as Workspace from "./workspace.ts"
 
@@ -55,28 +54,6 @@ export const ofMatrix = (engine: Engine, x: Matrix): Rows<never> => {
 /** Bytes beside the tiles that a slab begins with. */
 const ROOM = 2 ** 20
 
-/** Scales rows `from … to − 1`, which lie in a slab, to unit length; rows that were scaled before are only divided. */
-const scale = (
-  engine: Engine,
-  tiles: Tiles,
-  { at, from, slab, to }: Workspace.Segment
-): Effect.Effect<void> =>
-  Workspace.scratch(
-    slab,
-    8 * (to - from),
-    Effect.fnUntraced(function*(norms) {
-      const { cols } = tiles, items = to - from, known = lengthsOf(tiles).subarray(from, to)
-      const here = () => Slab.f64(slab, norms, items)
-      if (known.some(Number.isNaN)) {
-        yield* engine.over(slab, normalizeRowsKernel, { items, cost: 4 * cols }, [at, cols, norms])
-        known.set(here())
-      } else {
-        here().set(known)
-        yield* engine.over(slab, divideRowsKernel, { items, cost: 2 * cols }, [at, cols, norms])
-      }
-    })
-  )
-
 /** Tiles that stay in memory from one pass to the next, each at an address of its own. */
 export interface Kept {
   /** Where the tile that begins with a row has its place; undefined: it has none. */
@@ -85,11 +62,18 @@ export interface Kept {
   readonly there: Set<number>
 }
 
+/** Tiles that are in memory at a time: one that is worked on, one that is read, and one that was read, so that neither waits for the other. */
+export const SLOTS = 3
+
+/** Room for the tiles of a pass, of so many bytes each. */
+export const slotsOf = (bytes: number, alloc: (bytes: number) => number): ReadonlyArray<number> =>
+  Array.from({ length: SLOTS }, () => alloc(bytes))
+
 /** Where the tiles of a pass go. */
 export interface Room {
   readonly slab: Slab.Slab
-  /** Addresses of two tiles: one is read while the other is worked on. */
-  readonly slots: readonly [number, number]
+  /** Addresses of {@link SLOTS} tiles: one is worked on while the others are read. */
+  readonly slots: ReadonlyArray<number>
   /** Default: none stays. */
   readonly kept?: Kept | undefined
   /** What is done to a tile once it was read, after it is scaled. Default: nothing. */
@@ -110,47 +94,79 @@ const turnsOf = ({ rows, tile }: Tiles, wanted: Wanted, { kept, slots }: Room): 
   return Array.from({ length: Math.ceil(rows / tile) }, (_, i) => [i * tile, Math.min(rows, (i + 1) * tile)] as const)
     .filter(([from, to]) => wanted(from, to))
     .map(([from, to]) => {
-      const at = kept?.homeOf(from) ?? slots[slot++ % 2]!
+      const at = kept?.homeOf(from) ?? slots[slot++ % slots.length]!
       return { from, to, at, isRead: kept?.there.has(from) !== true }
     })
 }
 
-/** A pass over the tiles that are wanted; the next one is read while one is worked on, and one that is kept is there. */
-export const pass = Effect.fnUntraced(function*<E>(
+/** Looks at the rows of a segment, of which something may have to be done before. */
+export type Look<E> = (segment: Workspace.Segment, before: Before) => Effect.Effect<void, E>
+
+/** {@link pass}, whose user does what has to be done to rows of unit length along the way; nobody needs to. */
+export const passBefore = Effect.fnUntraced(function*<E>(
+  engine: Engine,
+  tiles: Tiles,
+  wanted: Wanted,
+  use: Look<E>,
+  room: Room
+) {
+  const { kept, ready, slab, slots } = room, { cols } = tiles
+  const turns = turnsOf(tiles, wanted, room), reads = turns.filter(({ isRead }) => isRead)
+  const begun: Array<Fiber.Fiber<void, TilesError>> = []
+  let started = 0
+  /** Begins to read the next tile, after those that are read already. */
+  const read = Effect.suspend(() => {
+    const turn = reads[started++]
+    if (turn === undefined) return Effect.void
+    const into = Slab.f32(slab, turn.at, (turn.to - turn.from) * cols)
+    // Not to be interrupted: memory that is given back must not be read into any more.
+    const reading = Effect.forkChild(Effect.uninterruptible(tiles.read(turn.from, into)))
+    return Effect.map(reading, (fiber) => void begun.push(fiber))
+  })
+  /** Looks at a tile that was read. */
+  const look = Effect.fnUntraced(function*(segment: Workspace.Segment, before: Before) {
+    if (ready !== undefined) {
+      yield* prepared(engine, cols, segment, before)
+      ready(segment)
+    }
+    if (kept?.homeOf(segment.from) === undefined) return yield* use(segment, before)
+    // All of them: others look at those that nobody looks at now.
+    yield* use(segment, { take: () => before.take() })
+    yield* prepared(engine, cols, segment, before)
+    kept.there.add(segment.from)
+  })
+  const all = Effect.gen(function*() {
+    for (let ahead = 0; ahead < Math.min(slots.length - 1, tiles.together ?? 1); ahead++) yield* read
+    for (const { at, from, isRead, to } of turns) {
+      const segment = { slab, at, from, to }
+      if (!isRead) {
+        yield* use(segment, NOTHING)
+        continue
+      }
+      yield* Fiber.join(begun[0]!)
+      begun.shift()
+      yield* read
+      yield* tiles.unit
+        ? scaling(engine, tiles, segment, (before) => look(segment, before))
+        : look(segment, NOTHING)
+    }
+  })
+  yield* Effect.onExit(all, () => Fiber.awaitAll(begun))
+})
+
+/** A pass over the tiles that are wanted; the next ones are read while one is worked on, and one that is kept is there. */
+export const pass = <E>(
   engine: Engine,
   tiles: Tiles,
   wanted: Wanted,
   use: (segment: Workspace.Segment) => Effect.Effect<void, E>,
   room: Room
-) {
-  const { kept, ready = () => {}, slab } = room, { cols } = tiles
-  const turns = turnsOf(tiles, wanted, room), reads = turns.filter(({ isRead }) => isRead)
-  let next: Fiber.Fiber<void, TilesError> | undefined, started = 0
-  // Not to be interrupted: memory that is given back must not be read into any more.
-  const read = Effect.suspend(() => {
-    const turn = reads[started++]
-    if (turn === undefined) return Effect.succeed(undefined)
-    const into = Slab.f32(slab, turn.at, (turn.to - turn.from) * cols)
-    return Effect.forkChild(Effect.uninterruptible(tiles.read(turn.from, into)))
-  })
-  const all = Effect.gen(function*() {
-    next = yield* read
-    for (const { at, from, isRead, to } of turns) {
-      const segment = { slab, at, from, to }
-      if (isRead) {
-        yield* Fiber.join(next!)
-        next = yield* read
-        if (tiles.unit) yield* scale(engine, tiles, segment)
-        ready(segment)
-        if (kept?.homeOf(from) !== undefined) kept.there.add(from)
-      }
-      yield* use(segment)
-    }
-  })
-  yield* Effect.onExit(all, () => next === undefined ? Effect.void : Effect.asVoid(Fiber.await(next)))
-})
+): Effect.Effect<void, E | TilesError> => {
+  const look: Look<E> = (segment, before) => Effect.andThen(prepared(engine, tiles.cols, segment, before), use(segment))
+  return passBefore(engine, tiles, wanted, look, room)
+}
 
-/** The rows of a file, a tile at a time; two tiles are in memory. */
+/** The rows of a file, a tile at a time; {@link SLOTS} tiles are in memory. */
 export const ofTiles = (engine: Engine, tiles: Tiles): Rows<TilesError> => {
   const { cols, rows } = tiles, bytes = 4 * cols * Math.min(rows, tiles.tile)
   let passes = 0
@@ -158,9 +174,8 @@ export const ofTiles = (engine: Engine, tiles: Tiles): Rows<TilesError> => {
     passes++
     return Workspace.borrowed(
       engine.variant,
-      2 * bytes + ROOM,
-      (slab, alloc) =>
-        Effect.suspend(() => pass(engine, tiles, wanted, use, { slab, slots: [alloc(bytes), alloc(bytes)] }))
+      SLOTS * bytes + ROOM,
+      (slab, alloc) => Effect.suspend(() => pass(engine, tiles, wanted, use, { slab, slots: slotsOf(bytes, alloc) }))
     )
   }
   return {
@@ -174,7 +189,8 @@ export const ofTiles = (engine: Engine, tiles: Tiles): Rows<TilesError> => {
           const row = new Float32Array(cols)
           yield* tiles.read(position, row)
           Slab.f32(slab, at, cols).set(row)
-          if (tiles.unit) yield* scale(engine, tiles, { slab, at, from: position, to: position + 1 })
+          const segment = { slab, at, from: position, to: position + 1 }
+          if (tiles.unit) yield* scaling(engine, tiles, segment, (before) => prepared(engine, cols, segment, before))
           return Float32Array.from(Slab.f32(slab, at, cols))
         }))
   }

@@ -86,20 +86,21 @@ export const make = Effect.fnUntraced(function*<E>(
   const bytes = bytesOf(n, cols, count, threads), { spare = bytes } = problem
   if (!isWorth(problem, centers) || bytes > spare || !hasRoom(slab, bytes)) return undefined
   const middle = yield* middleOf(problem), made: Array<Ahead> = []
-  yield* each(({ rows, x }) =>
-    Effect.map(coarsenedList(engine, slab, { cols, n, rows, x }, middle, alloc), (rows) => {
-      const signs = signsOf(rows.step, lanes)
-      made.push({
-        rows,
-        lanes,
-        panel: alloc(lanes * rows.step),
-        numbers: alloc(20 * lanes),
-        params: alloc(PARAMS),
-        open: alloc(n),
-        signs: { at: alloc(signs * threads), bytes: signs },
-        spent: { is: false }
-      })
-    })
+  yield* each(({ at, rows }) =>
+    Effect.flatMap(at, (x) =>
+      Effect.map(coarsenedList(engine, slab, { cols, n, rows, x }, middle, alloc), (rows) => {
+        const signs = signsOf(rows.step, lanes)
+        made.push({
+          rows,
+          lanes,
+          panel: alloc(lanes * rows.step),
+          numbers: alloc(20 * lanes),
+          params: alloc(PARAMS),
+          open: alloc(n),
+          signs: { at: alloc(signs * threads), bytes: signs },
+          spent: { is: false }
+        })
+      }))
   )
   return made[0]
 })

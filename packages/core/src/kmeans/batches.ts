@@ -7,6 +7,7 @@ import * as Slab from "../kernels/slab.ts"
 import * as Workspace from "../kernels/workspace.ts"
 import * as Rng from "../Rng.ts"
 import * as Centers from "./centers.ts"
+import { sumRows } from "./means.ts"
 import { passing, type Placed, type Problem } from "./problem.ts"
 import { seed } from "./seeding.ts"
 
@@ -71,7 +72,7 @@ export const allocate = (
 ): Placed => ({
   ...problem,
   held: undefined,
-  ...passing(problem.slab, problem.cols, { x, n, rows: alloc(4 * n) }),
+  ...passing(problem, { x, n, rows: alloc(4 * n) }),
   weights: alloc(8 * n),
   squares: alloc(8 * n)
 })
@@ -93,7 +94,7 @@ const started = ({ n, weight }: Source<unknown>, size: number, key: Rng.Key): Ui
 const follow = (problem: Problem, state: Centers.State, seen: Float64Array): void => {
   const { weight } = Centers.count(problem, state)
   const centers = Slab.f64(problem.slab, state.centers, state.k * problem.cols)
-  const sums = Slab.f64(problem.slab, state.sums, state.k * problem.cols)
+  const sums = Slab.f64(problem.slab, state.sums.at, state.k * problem.cols)
   weight.forEach((w, j) => {
     if (w === 0) return
     seen[j]! += w
@@ -145,7 +146,7 @@ const steps = Effect.fnUntraced(function*<E>(
     smooth = smooth === Infinity ? inertia : smooth * (1 - rate) + inertia * rate
     worse = smooth < least ? 0 : worse + 1
     least = Math.min(least, smooth)
-    yield* Centers.sumRows(batch, state)
+    yield* sumRows(batch, state)
     follow(batch, state, seen)
   }
   return { iterations: step, converged: worse >= patience }

@@ -4,7 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import { epsilonOnDevice, foresee } from "../device/seeding.ts"
-import { breathe } from "../kernels/engine.ts"
+import { breathe, type Step, step } from "../kernels/engine.ts"
 import type { Scratch } from "../kernels/kernel.ts"
 import { BLOCK, candidatePotentials, leaveCandidates, takeCenter } from "../kernels/kmeans-plus-plus.ts"
 import * as Slab from "../kernels/slab.ts"
@@ -80,19 +80,24 @@ export const place = Effect.fnUntraced(function*<E>(problem: Problem<E>, to: Boa
   }
 })
 
-/** The distances of a part to the candidates, and what each would leave of its blocks. */
-export const potentials = (
-  { cols, engine, slab, squares, weights }: Problem<unknown>,
+/** A step: the distances of a part to the candidates, and what each would leave of its blocks. */
+const potentialsFrom = (
+  { cols, squares, weights }: Problem<unknown>,
   { ahead, count, exact, norms, panel, squared, sums, work }: Board,
   nearest: Nearest,
-  { from, rows, to, x }: Part,
-  told = 0
-): Effect.Effect<void> =>
-  engine.over(slab, candidatePotentials, { items: to - from, cost: cols * count }, [
+  { from, rows }: Part,
+  x: number,
+  told: number
+): Step =>
+  step(candidatePotentials, [
     ...[x, rows, cols, count, exact, panel, norms, squares + 8 * from, nearest.squared + 8 * from] as const,
     ...[weights + 8 * from, squared, sums + 8 * count * (from / BLOCK)] as const,
     ...[told, ahead?.open ?? 0, ahead?.signs ?? work, work] as const
   ])
+
+/** The distances of a part to the candidates, and what each would leave of its blocks. */
+export const potentials = (problem: Problem<unknown>, to: Board, nearest: Nearest, part: Part, told: number) =>
+  part.through(problem.cols * to.count, (x) => [potentialsFrom(problem, to, nearest, part, x, told)])
 
 /** A center as it is taken: number `number`, candidate `pick` of the board; its distances are off by so much of |x|² + |c|², if they are known. */
 interface Taken {
@@ -109,12 +114,20 @@ export const take = (
   { assignment, squared, sums }: Nearest & Leaving,
   part: Part
 ): Effect.Effect<void> => {
-  const { cols, engine, slab, squares, weights } = problem, first = part.from
-  return engine.over(slab, takeCenter, { items: part.to - first, cost: known === undefined ? 4 * cols : 16 }, [
-    ...[part.x, part.rows, cols, from.exact + 8 * pick * cols] as const,
-    Slab.f64(slab, from.norms, from.count)[pick]!,
-    ...[number, known ?? 0, from.squared + 4 * pick, known === undefined ? 0 : from.count] as const,
-    ...[squares + 8 * first, squared + 8 * first, assignment, weights + 8 * first, sums + 8 * (first / BLOCK)] as const
+  const { cols, slab, squares, weights } = problem, first = part.from
+  return part.through(known === undefined ? 4 * cols : 16, (x) => [
+    step(takeCenter, [
+      ...[x, part.rows, cols, from.exact + 8 * pick * cols] as const,
+      Slab.f64(slab, from.norms, from.count)[pick]!,
+      ...[number, known ?? 0, from.squared + 4 * pick, known === undefined ? 0 : from.count] as const,
+      ...[
+        squares + 8 * first,
+        squared + 8 * first,
+        assignment,
+        weights + 8 * first,
+        sums + 8 * (first / BLOCK)
+      ] as const
+    ])
   ])
 }
 
@@ -143,17 +156,17 @@ const copy = (slab: Slab.Slab, from: number, to: number, length: number): void =
 const LOOK = 64
 
 /** What a candidate would leave of a part, for each of them: the one that is taken is known when all parts were seen. */
-export const leave = Effect.fnUntraced(
-  function*(problem: Problem<unknown>, to: Board, nearest: Nearest, part: Part) {
-    const { cols, engine, n, slab, squares, weights } = problem, { from } = part, [first] = to.leaving
-    yield* potentials(problem, to, nearest, part)
-    yield* engine.over(slab, leaveCandidates, { items: part.to - from, cost: to.count * LOOK }, [
-      ...[part.x, part.rows, cols, to.exact, to.norms, to.count, epsilonOfSquares(cols), to.squared] as const,
+export const leave = (problem: Problem<unknown>, to: Board, nearest: Nearest, part: Part): Effect.Effect<void> => {
+  const { cols, n, squares, weights } = problem, { from } = part, [first] = to.leaving
+  return part.through(to.count * (cols + LOOK), (x) => [
+    potentialsFrom(problem, to, nearest, part, x, 0),
+    step(leaveCandidates, [
+      ...[x, part.rows, cols, to.exact, to.norms, to.count, epsilonOfSquares(cols), to.squared] as const,
       ...[squares + 8 * from, nearest.squared + 8 * from, weights + 8 * from] as const,
       ...[first!.squared + 8 * from, n, first!.sums + 8 * (from / BLOCK), blocks(n)] as const
     ])
-  }
-)
+  ])
+}
 
 /** Makes what a candidate would leave what is. */
 export const settle = Effect.fnUntraced(

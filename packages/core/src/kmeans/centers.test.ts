@@ -1,12 +1,14 @@
-import { assert, describe } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
 import { engines, hard } from "../../test/kernels.ts"
+import { markOpen } from "../kernels/assign.ts"
 import * as Slab from "../kernels/slab.ts"
 import * as Workspace from "../kernels/workspace.ts"
 import { make, type Matrix } from "../Matrix.ts"
 import * as Centers from "./centers.ts"
 import { fillEmpty } from "./lloyd.ts"
+import { moveToMeans } from "./means.ts"
 import { type Placed, withProblem } from "./problem.ts"
 
 /** What a descent knows after a step: its rows and centers, each row's center, and the bounds on the distances. */
@@ -24,8 +26,21 @@ const known = (
 
 type Known = ReturnType<typeof known>
 
-/** Some iterations of k-means from every `stride`-th row on: what is known after each assignment. */
-const descent = (engine: (typeof engines)[number], x: Matrix, k: number, rounds: number) =>
+/** Assigns rows with numbers that are none in those of them which are not marked, and puts these back. */
+const blindly = Effect.fnUntraced(function*(problem: Placed, state: Centers.State, alloc: (bytes: number) => number) {
+  const { cols, engine, n, slab } = problem,
+    { assignment, drift, groups, k, lower, upper } = state,
+    flags = alloc(4 * n)
+  yield* engine.over(slab, markOpen, { items: n, cost: 1 }, [k, groups, assignment, upper, lower, drift, flags])
+  const rows = Slab.f32(slab, problem.x, n * cols), before = rows.slice()
+  Slab.i32(slab, flags, n).forEach((flag, i) => flag === 0 ? rows.fill(Number.NaN, i * cols, (i + 1) * cols) : 0)
+  yield* Centers.assignRows(problem, state)
+  rows.set(before)
+  return Slab.i32(slab, flags, n).reduce((sum, flag) => sum + flag, 0)
+})
+
+/** Some iterations of k-means from every `stride`-th row on: what is known after each assignment, and how many rows were marked. */
+const descent = (engine: (typeof engines)[number], x: Matrix, k: number, rounds: number, isBlind = false) =>
   Effect.runPromise(withProblem(engine, x, {}, (problem) =>
     Workspace.arena(
       problem.slab,
@@ -37,13 +52,15 @@ const descent = (engine: (typeof engines)[number], x: Matrix, k: number, rounds:
           Slab.f64(slab, state.centers + 8 * j * cols, cols).set(Slab.f32(slab, at, cols))
         }
         const found: Array<Known> = []
+        let marked = 0
         for (let round = 0; round < rounds; round++) {
-          yield* Centers.assignRows(problem, state)
+          if (isBlind) marked += yield* blindly(problem, state, alloc)
+          else yield* Centers.assignRows(problem, state)
           found.push(known(problem, state))
           yield* fillEmpty(problem, state)
-          yield* Centers.moveToMeans(problem, state)
+          yield* moveToMeans(problem, state)
         }
-        return found
+        return { found, marked }
       })
     )))
 
@@ -80,7 +97,23 @@ describe("assignRows", () => {
   test.prop([hard, fc.integer({ min: 1, max: 12 }), fc.constantFrom(...engines)], { examples })(
     "finds the nearest centers of numbers of every size, with bounds that hold in every iteration",
     async (x, most, engine) => {
-      for (const state of await descent(engine, x, Math.min(most, x.rows), 5)) holds(state)
+      for (const state of (await descent(engine, x, Math.min(most, x.rows), 5)).found) holds(state)
     }
   )
+
+  test.prop([hard, fc.integer({ min: 1, max: 12 }), fc.constantFrom(...engines)], { examples })(
+    "looks at no row that is not marked as open",
+    async (x, most, engine) => {
+      const k = Math.min(most, x.rows), blind = await descent(engine, x, k, 5, true)
+      assert.deepStrictEqual(blind.found, (await descent(engine, x, k, 5)).found)
+    }
+  )
+
+  it("has most rows closed where groups lie far apart", async () => {
+    const rows = 300, data = Float32Array.from({ length: 2 * rows }, (_, at) => 100 * (at >> 1) % 700 + Math.sin(at))
+    for (const engine of engines) {
+      const { marked } = await descent(engine, make(data, rows, 2), 7, 5, true)
+      assert.isAtMost(marked, 3 * rows)
+    }
+  })
 })

@@ -1,14 +1,15 @@
 /**
- * Centers where kernels reach them, and means of clusters.
+ * Centers where kernels reach them, and the rows nearest to each.
  */
 import * as Effect from "effect/Effect"
 import { settleRows } from "../device/assign.ts"
-import { assign, up, workFor } from "../kernels/assign.ts"
-import { clusterSums, ownDistances } from "../kernels/cluster-sums.ts"
-import { breathe } from "../kernels/engine.ts"
+import { assign, markOpen, workFor } from "../kernels/assign.ts"
+import { ownDistances } from "../kernels/cluster-sums.ts"
+import { step } from "../kernels/engine.ts"
 import type { Scratch } from "../kernels/kernel.ts"
 import * as Slab from "../kernels/slab.ts"
 import { epsilonOf, type Part, type Problem } from "./problem.ts"
+import { followPart, makeSums, type Sums } from "./sums.ts"
 
 /** Addresses of k centers, their bounds' state, and the assignment of the problem's rows. */
 export interface State {
@@ -22,12 +23,15 @@ export interface State {
   readonly dirty: number
   /** As many ones as there are centers: dirty flags of all. */
   readonly all: number
-  readonly sums: number
-  /** Whether `sums` are those of the assignment, of every center; and whether bounds follow the centers' drifts. */
-  readonly known: { sums: boolean; bounds: boolean }
+  /** The sums of the clusters' rows. Plain ones are in the first level. */
+  readonly sums: Sums
+  /** Whether bounds follow the centers' drifts. */
+  readonly known: { bounds: boolean }
   readonly assignment: number
   readonly upper: number
   readonly lower: number
+  /** Where passes are dear, room for flags of a part's rows. */
+  readonly flags: number | undefined
   readonly work: Scratch
 }
 
@@ -38,7 +42,7 @@ const GROUPS = 16
 export const widthFor = (k: number): number => TILE * Math.max(1, Math.ceil(k / TILE / GROUPS))
 
 /** About how many bytes a clustering of `n` rows into `k` clusters takes beside the problem. */
-export const bytesFor = (n: number, k: number): number => n * (28 + 4 * Math.ceil(k / widthFor(k)))
+export const bytesFor = (n: number, k: number): number => n * (32 + 4 * Math.ceil(k / widthFor(k)))
 
 /** Allocates the state for `k` centers; `assignment` is there already. */
 export const make = (
@@ -60,10 +64,11 @@ export const make = (
     drift: alloc(4 * (k + groups)),
     dirty: alloc(4 * k),
     all: alloc(4 * k),
-    known: { sums: false, bounds: true },
-    sums: alloc(8 * k * problem.cols),
+    known: { bounds: true },
+    sums: makeSums(problem, k, assignment, alloc),
     upper: alloc(4 * problem.n),
     lower: alloc(4 * problem.n * groups),
+    flags: problem.fused ? alloc(4 * problem.most) : undefined,
     work: workFor(k, problem.engine.threads, alloc)
   }
   Slab.i32(problem.slab, state.all, k).fill(1)
@@ -112,20 +117,32 @@ const prepare = ({ slab, cols }: Problem<unknown>, { centers, panel, half, k }: 
 
 /** {@link assignRows} of a part. */
 const assignPart = (
-  { cols, engine, slab, squares }: Problem<unknown>,
+  { cols, squares }: Problem<unknown>,
   { groups, k, width, ...state }: State,
   reach: number,
-  { from, rows, to, x }: Part
+  { from, rows, through }: Part
 ): Effect.Effect<void> =>
-  engine.over(slab, assign, { items: to - from, cost: cols * k + 64 }, [
-    ...[x, rows, cols, k, groups, width, state.centers, state.panel, state.half] as const,
-    ...[epsilonOf(cols), reach, squares + 8 * from, state.assignment + 4 * from, state.upper + 4 * from] as const,
-    ...[state.lower + 4 * groups * from, state.drift, state.dirty, state.work] as const
-  ])
+  through(
+    cols * k + 64,
+    (x) => [
+      step(assign, [
+        ...[x, rows, cols, k, groups, width, state.centers, state.panel, state.half] as const,
+        ...[epsilonOf(cols), reach, squares + 8 * from, state.assignment + 4 * from, state.upper + 4 * from] as const,
+        ...[state.lower + 4 * groups * from, state.drift, state.dirty, state.work] as const
+      ])
+    ],
+    state.flags === undefined ? undefined : {
+      flags: state.flags,
+      mark: step(markOpen, [
+        ...[k, groups, state.assignment + 4 * from, state.upper + 4 * from] as const,
+        ...[state.lower + 4 * groups * from, state.drift, state.flags] as const
+      ])
+    }
+  )
 
 /**
  * Assigns every row to its nearest center, ties to the smaller number; marks centers that won or lost rows as dirty. A device is asked
- * first, if there is one. Where passes are dear, the rows are summed on the way.
+ * first, if there is one. Where passes are dear, the sums follow on the way.
  */
 export const assignRows = Effect.fnUntraced(function*<E>(problem: Problem<E>, state: State) {
   const { cols, fused, held, slab } = problem
@@ -135,18 +152,12 @@ export const assignRows = Effect.fnUntraced(function*<E>(problem: Problem<E>, st
   if (!settled && !state.known.bounds) loosen(problem, state)
   state.known.bounds = !settled
   const reach = prepare(problem, state)
-  if (fused) Slab.f64(slab, state.sums, state.k * cols).fill(0)
-  yield* problem.each((part) =>
-    fused
-      ? Effect.andThen(assignPart(problem, state, reach, part), sumPart(problem, state, state.all, part))
-      : assignPart(problem, state, reach, part)
-  )
-  state.known.sums = fused
+  yield* problem.each((part) => {
+    const assigned = assignPart(problem, state, reach, part)
+    return fused ? Effect.andThen(assigned, followPart(problem, state.sums, part)) : assigned
+  })
   return Slab.i32(slab, state.dirty, state.k).some((flag) => flag !== 0)
 })
-
-/** Elementary steps a row of {@link count}. */
-const COUNT = 4
 
 /** How many rows each cluster has, and their weight. */
 export const count = ({ slab, n, weights }: Problem<unknown>, { k, assignment }: State) => {
@@ -161,88 +172,14 @@ export const count = ({ slab, n, weights }: Problem<unknown>, { k, assignment }:
   return { sizes, weight }
 }
 
-/** Adds a part's rows to the sums of the clusters that are flagged. */
-export const sumPart = Effect.fnUntraced(function*(
-  { cols, engine, slab, weights }: Problem<unknown>,
-  { assignment, sums }: State,
-  flags: number,
-  { from, rows, to, x }: Part
-) {
-  const step = Math.max(1, Math.floor(engine.settings.summed / cols)), items = to - from
-  for (let first = 0; first < items; first += step) {
-    const last = Math.min(items, first + step)
-    yield* engine.over(slab, clusterSums, { items: cols, cost: 2 * (last - first) }, [
-      ...[x, rows, first, last, cols, assignment + 4 * from, weights + 8 * from, flags, sums] as const
-    ])
-  }
-})
-
-/** Σ weight · row of every dirty cluster, in order of position: exact to double precision, whatever the threads. */
-export const sumRows = Effect.fnUntraced(function*<E>(problem: Problem<E>, state: State) {
-  if (state.known.sums) return
-  const { cols, fused, slab } = problem, flags = fused ? state.all : state.dirty
-  const flagged = Slab.i32(slab, flags, state.k), sums = Slab.f64(slab, state.sums, state.k * cols)
-  for (let j = 0; j < state.k; j++) if (flagged[j] !== 0) sums.fill(0, j * cols, (j + 1) * cols)
-  yield* problem.each((part) => sumPart(problem, state, flags, part))
-})
-
-/** Moves the dirty centers to the means of their rows; the sum of the squared drifts. */
-export const moveToMeans = Effect.fnUntraced(function*<E>(problem: Problem<E>, state: State) {
-  const { cols, slab } = problem
-  yield* sumRows(problem, state)
-  yield* breathe("typescript", COUNT * problem.n)
-  const { weight } = count(problem, state)
-  const sums = Slab.f64(slab, state.sums, state.k * cols)
-  const centers = Slab.f64(slab, state.centers, state.k * cols)
-  const dirty = Slab.i32(slab, state.dirty, state.k)
-  const drift = Slab.f32(slab, state.drift, state.k + state.groups).fill(0)
-  let shift = 0
-  for (let j = 0; j < state.k; j++) {
-    if (dirty[j] === 0 || weight[j] === 0) continue
-    const moved = moveCenter(centers, sums, j * cols, cols, weight[j]!)
-    shift += moved
-    raise(drift, j, state, up(Math.sqrt(moved)))
-  }
-  return shift
-})
-
-/** Moves a center, whose numbers begin at `at`, to the mean of its rows; the square of the distance. */
-export const moveCenter = (
-  centers: Float64Array,
-  sums: Float64Array,
-  at: number,
-  cols: number,
-  weight: number
-): number => {
-  let moved = 0
-  for (let p = at; p < at + cols; p++) {
-    const mean = sums[p]! / weight
-    moved += (mean - centers[p]!) ** 2
-    centers[p] = mean
-  }
-  return moved
-}
-
-/** Notes that center `j` moved by `distance`, for itself and for its group. */
-export const raise = (
-  drift: Float32Array,
-  j: number,
-  { k, width }: Pick<State, "k" | "width">,
-  distance: number
-): void => {
-  drift[j] = distance
-  const group = k + Math.floor(j / width)
-  drift[group] = Math.max(drift[group]!, distance)
-}
-
 /** The squared distance of each row to its own center, into the `n` numbers at `out`. */
 export const measure = <E>(
-  { cols, each, engine, slab }: Problem<E>,
+  { cols, each }: Problem<E>,
   { assignment, centers }: State,
   out: number
 ): Effect.Effect<void, E> =>
-  each(({ from, rows, to, x }) =>
-    engine.over(slab, ownDistances, { items: to - from, cost: 4 * cols }, [
-      ...[x, rows, cols, assignment + 4 * from, centers, out + 8 * from] as const
+  each(({ from, rows, through }) =>
+    through(4 * cols, (x) => [
+      step(ownDistances, [...[x, rows, cols, assignment + 4 * from, centers, out + 8 * from] as const])
     ])
   )

@@ -5,7 +5,8 @@ import * as Effect from "effect/Effect"
 import { breathe } from "../kernels/engine.ts"
 import * as Slab from "../kernels/slab.ts"
 import * as Workspace from "../kernels/workspace.ts"
-import { assignRows, count, measure, moveToMeans, type State } from "./centers.ts"
+import { assignRows, count, measure, type State } from "./centers.ts"
+import { moveToMeans } from "./means.ts"
 import type { Problem } from "./problem.ts"
 
 /** When to stop: after `maxIterations`, or when the centers' squared shifts sum to at most `tolerance`. */
@@ -78,7 +79,6 @@ const give = (
     if (distances[i]! > (far < 0 ? 0 : distances[far]!) && sizes[assignment[i]!]! > 1) far = i
   }
   if (far < 0) return false
-  state.known.sums = false
   const dirty = Slab.i32(problem.slab, state.dirty, state.k)
   sizes[assignment[far]!]!--
   sizes[j]!++

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Engine } from "../kernels/engine.ts"
 import { firstFrom, gatherRows } from "../kernels/gather-rows.ts"
 import { normalizeRowsKernel } from "../kernels/normalize-rows.ts"
+import { SLOTS, slotsOf } from "../kernels/rows.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesKernel } from "../kernels/squared-distances.ts"
 import * as Workspace from "../kernels/workspace.ts"
@@ -15,6 +16,7 @@ import * as Centers from "./centers.ts"
 import { type Frame, isIdle, moveIn } from "./frame.ts"
 import { byPosition, outcomeOf } from "./kmeans.ts"
 import { lossOf } from "./loss.ts"
+import { moveCenter, sumPart } from "./means.ts"
 import { inBlocks, mostOf, type Places, type RowsIn, rowsIn, type Sources, sourcesOf } from "./over-tiles.ts"
 import { type Part, passing, type Placed } from "./problem.ts"
 import type { Clustering } from "./request.ts"
@@ -108,24 +110,22 @@ const weigh = ({ placed: { weights: at }, slab, weights }: Window, from: number,
 }
 
 /** A part of the rows, as all that there are. */
-const only = ({ placed }: Window, { from, to, x }: Part): Placed => ({
-  ...placed,
-  ...passing(placed.slab, placed.cols, { x, n: to - from, rows: placed.rows })
-})
+const only = ({ placed }: Window, { at, from, to }: Part): Effect.Effect<Placed> =>
+  Effect.map(at, (x) => ({ ...placed, ...passing(placed, { x, n: to - from, rows: placed.rows }) }))
 
 /** Assigns all rows to the nearest centers, and moves these to the means of their rows: a pass. */
 const assignAll = Effect.fnUntraced(function*(window: Window, state: Centers.State, own: Int32Array) {
   const { cols, slab } = window, sizes = new Uint32Array(state.k), weight = new Float64Array(state.k)
-  Slab.f64(slab, state.sums, state.k * cols).fill(0)
+  Slab.f64(slab, state.sums.at, state.k * cols).fill(0)
   yield* window.rows.each(
     Effect.fnUntraced(function*(part) {
-      const { from, to, x } = part, here = only(window, part), weights = weigh(window, from, to)
+      const { from, to } = part, here = yield* only(window, part), weights = weigh(window, from, to)
       const assigned = Slab.i32(slab, state.assignment, to - from)
-      yield* measureLengths(window, x, to - from, here.squares)
+      yield* measureLengths(window, here.x, to - from, here.squares)
       assigned.fill(-1)
       Centers.forget(here, state)
       yield* Centers.assignRows(here, state)
-      yield* Centers.sumPart(here, state, state.all, { x, rows: here.rows, from: 0, to: to - from })
+      yield* here.each((part) => sumPart(here, state, part))
       own.set(assigned, from)
       assigned.forEach((j, i) => {
         sizes[j]!++
@@ -133,8 +133,9 @@ const assignAll = Effect.fnUntraced(function*(window: Window, state: Centers.Sta
       })
     })
   )
-  const centers = Slab.f64(slab, state.centers, state.k * cols), sums = Slab.f64(slab, state.sums, state.k * cols)
-  weight.forEach((w, j) => w === 0 ? 0 : Centers.moveCenter(centers, sums, j * cols, cols, w))
+  const numbers = (at: number): Float64Array => Slab.f64(slab, at, state.k * cols)
+  const centers = numbers(state.centers), sums = [numbers(state.sums.at)]
+  weight.forEach((w, j) => w === 0 ? 0 : moveCenter(centers, sums, j * cols, cols, w))
   return sizes
 })
 
@@ -146,7 +147,7 @@ const inertiaOf = Effect.fnUntraced(function*(window: Window, state: Centers.Sta
     Effect.fnUntraced(function*(part) {
       const { from, to } = part, weights = weigh(window, from, to)
       Slab.i32(slab, state.assignment, to - from).set(own.subarray(from, to))
-      yield* Centers.measure(only(window, part), state, out)
+      yield* Centers.measure(yield* only(window, part), state, out)
       Slab.f64(slab, out, to - from).forEach((d, i) => inertia += weights[i]! * d)
     })
   )
@@ -179,11 +180,11 @@ export const miniBatchOver = Effect.fnUntraced(function*(
   const most = Math.min(n, Math.max(tile, 3 * batching.batchSize, batching.sampled))
   return yield* Workspace.borrowed(
     engine.variant,
-    2 * tile * 4 * cols + most * (4 * cols + 200) + 2 ** 20,
+    SLOTS * tile * 4 * cols + most * (4 * cols + 200) + 2 ** 20,
     Effect.fnUntraced(function*(slab, alloc) {
       const places: Places = {
         slab,
-        slots: [alloc(4 * cols * tile), alloc(4 * cols * tile)],
+        slots: slotsOf(4 * cols * tile, alloc),
         index: alloc(4 * tile),
         weights: alloc(8 * tile),
         squares: alloc(8 * tile),
@@ -193,9 +194,9 @@ export const miniBatchOver = Effect.fnUntraced(function*(
       const origin = alloc(8 * cols), out = alloc(8 * tile)
       Slab.f64(slab, origin, cols).fill(0)
       const frame = yield* frameOver(engine, whole, places, out, here && whole === some)
-      const { index, squares, slots: [x] } = places, held = Math.min(n, Math.max(tile, batching.batchSize))
+      const { index, squares, slots: [x = 0] } = places, held = Math.min(n, Math.max(tile, batching.batchSize))
       const known = { engine, frame, slab, cols, weights: places.weights, squares }
-      const around: Placed = { ...known, ...passing(slab, cols, { x, n: held, rows: index }) }
+      const around: Placed = { ...known, ...passing(known, { x, n: held, rows: index }) }
       const passes = rowsIn(engine, some, places, frame, here)
       const window: Window = { engine, frame, slab, cols, placed: around, origin, weights, rows: passes }
       const source = fromFile(window, sources, rows)

@@ -11,6 +11,7 @@ import { allocate, type Batching, moved, numbers, type Source } from "./batches.
 import * as Centers from "./centers.ts"
 import { byPosition, finish, type Request } from "./kmeans.ts"
 import { lossOf } from "./loss.ts"
+import { moveToMeans, sumRows } from "./means.ts"
 import { type Placed, withProblem } from "./problem.ts"
 import type { Clustering } from "./request.ts"
 
@@ -49,7 +50,7 @@ export const miniBatch = (engine: Engine, request: Request, batching: Batching):
         Slab.i32(slab, state.assignment, n).fill(-1)
         Centers.forget(problem, state)
         yield* Centers.assignRows(problem, state)
-        yield* Centers.moveToMeans(problem, state)
+        yield* moveToMeans(problem, state, sumRows)
         const { own, ...rest } = yield* finish(problem, state, alloc(8 * n))
         const notes = yield* lossOf(source, problem, rest.centers, request.key, batching.sampled)
         return { assignment: byPosition(own, request), ...rest, ...way, notes }

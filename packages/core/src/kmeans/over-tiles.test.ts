@@ -16,7 +16,7 @@ import * as Rng from "../Rng.ts"
 import { normalized, TilesError } from "../Tiles.ts"
 import { bestOf, kmeans } from "./kmeans.ts"
 import { kmeansOver } from "./over-tiles.ts"
-import { withProblem } from "./problem.ts"
+import { partOf, withProblem } from "./problem.ts"
 
 const asked = (k: number, seed: number, starts = 1) => ({ k, key: Rng.fromSeed(seed), starts, maxIterations: 12 })
 
@@ -115,7 +115,9 @@ describe("kmeansOver", () => {
         const parts = Array.from({ length: Math.ceil(rows / 256) }, (_, n) => 256 * n)
         const each: typeof problem.each = (use) =>
           Effect.forEach(parts, (from) =>
-            use({ x: problem.x + 12 * from, rows: problem.rows, from, to: Math.min(rows, from + 256) }), {
+            use(
+              partOf(problem, { x: problem.x + 12 * from, rows: problem.rows, from, to: Math.min(rows, from + 256) })
+            ), {
             discard: true
           })
         return bestOf(fused ? { ...problem, fused, most: 256, each } : problem, { ...asked(8, seed), initial })

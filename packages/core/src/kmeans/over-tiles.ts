@@ -2,10 +2,10 @@
  * k-means over rows that stay in their file: the clusters of those in memory, to the bit, with a pass a center and a pass an iteration.
  */
 import * as Effect from "effect/Effect"
-import type { Engine } from "../kernels/engine.ts"
+import { type Engine, step } from "../kernels/engine.ts"
 import { gatherRows } from "../kernels/gather-rows.ts"
 import { BLOCK } from "../kernels/kmeans-plus-plus.ts"
-import { ofTiles, pass } from "../kernels/rows.ts"
+import { type Look, ofTiles, passBefore, SLOTS, slotsOf } from "../kernels/rows.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesKernel } from "../kernels/squared-distances.ts"
 import * as Workspace from "../kernels/workspace.ts"
@@ -14,7 +14,7 @@ import type { Tiles, TilesError } from "../Tiles.ts"
 import { factorFor, farPoint, type Frame, isIdle, keepExact, moveIn, sampled } from "./frame.ts"
 import { type Keepable, keepable, keeping, type Kept, within } from "./kept-tiles.ts"
 import { bestOf, byPosition, type Result, strideOf } from "./kmeans.ts"
-import type { Part, Problem } from "./problem.ts"
+import { type Lying, type Part, partOf, type Problem } from "./problem.ts"
 import { inMemory, someRows } from "./some-rows.ts"
 import type { TilesRequest } from "./tiles-request.ts"
 
@@ -29,7 +29,7 @@ export interface Sources {
 /** Where the rows of a tile, and what is known of all rows, lie in a slab. */
 export interface Places {
   readonly slab: Slab.Slab
-  readonly slots: readonly [number, number]
+  readonly slots: ReadonlyArray<number>
   /** Indices 0, 1, … of the rows of a tile, or of all where all stay in memory. */
   readonly index: number
   readonly weights: number
@@ -55,7 +55,7 @@ export const placesIn = (
   const kept = keep === undefined ? undefined : keeping(some, keep, alloc), indices = kept?.isWhole ? some.rows : most
   const places: Places = {
     slab,
-    slots: [alloc(bytes), alloc(bytes)],
+    slots: slotsOf(bytes, alloc),
     index: alloc(4 * Math.max(most, indices)),
     weights: alloc(8 * some.rows),
     // Those of all rows come first, and then those of the rows that are clustered.
@@ -71,19 +71,16 @@ export const placesIn = (
 /** The rows of a file, as they are passed over and one by one, all in their frame. */
 export const rowsIn = (engine: Engine, tiles: Tiles, places: Places, frame: Frame, here = false) => {
   const { index, slab, slots } = places, { cols } = tiles, one = ofTiles(engine, tiles), idle = isIdle(frame)
-  const ready = ({ at, from, to }: Workspace.Segment): void => {
-    if (!idle) moveIn(frame, Slab.f32(slab, at, (to - from) * cols))
+  const ready = idle ? undefined : ({ at, from, to }: Workspace.Segment): void => {
+    moveIn(frame, Slab.f32(slab, at, (to - from) * cols))
   }
   return {
     each: <E>(use: (part: Part) => Effect.Effect<void, E>): Effect.Effect<void, E | TilesError> => {
       const kept = places.kept === undefined ? undefined : within(places.kept, tiles, frame)
       if (!here && !(kept?.there.size === Math.ceil(tiles.rows / tiles.tile))) places.count.passes++
-      return pass(engine, tiles, () => true, ({ at, from, to }) => use({ x: at, rows: index, from, to }), {
-        slab,
-        slots,
-        kept,
-        ready
-      })
+      const look: Look<E> = ({ at: x, from, to }, before) =>
+        use(partOf({ cols, engine, slab }, { x, rows: index, from, to }, before))
+      return passBefore(engine, tiles, () => true, look, { slab, slots, kept, ready })
     },
     row: (i: number): Effect.Effect<Float32Array, TilesError> =>
       Effect.map(one.row(i), (row) => idle ? row : moveIn(frame, row))
@@ -95,12 +92,11 @@ export type RowsIn = ReturnType<typeof rowsIn>
 
 /** The squared distance of each row to a point; the largest. Rows that `look` asks for are copied on the way. */
 export const squaresOf = Effect.fnUntraced(function*(
-  engine: Engine,
   { cols }: Tiles,
   { slab, squares }: Places,
   rows: RowsIn,
   point: Float64Array,
-  look: (part: Part) => void
+  look: (lying: Lying) => void
 ) {
   let most = 0
   yield* rows.each((part) =>
@@ -108,11 +104,11 @@ export const squaresOf = Effect.fnUntraced(function*(
       slab,
       8 * cols,
       Effect.fnUntraced(function*(at) {
-        const { from, to, x } = part, out = squares + 8 * from
+        const { from, to } = part, out = squares + 8 * from
         Slab.f64(slab, at, cols).set(point)
-        yield* engine.over(slab, squaredDistancesKernel, { items: to - from, cost: 2 * cols }, [x, cols, at, out])
+        yield* part.through(2 * cols, (x) => [step(squaredDistancesKernel, [x, cols, at, out])])
         for (const square of Slab.f64(slab, out, to - from)) most = Math.max(most, square)
-        look(part)
+        look({ ...part, x: yield* part.at })
       })
     )
   )
@@ -128,8 +124,8 @@ const originOf = Effect.fnUntraced(function*(engine: Engine, tiles: Tiles, place
   for (const [n, position] of positions.entries()) data.set(yield* plain.row(position), n * cols)
   const point = farPoint({ data, rows: positions.length, cols })
   if (point === undefined) return here.origin
-  yield* plain.each(({ from, to, x }) =>
-    Effect.sync(() => keepExact(point, Slab.f32(places.slab, x, (to - from) * cols)))
+  yield* plain.each(({ at, from, to }) =>
+    Effect.map(at, (x) => keepExact(point, Slab.f32(places.slab, x, (to - from) * cols)))
   )
   return point
 })
@@ -138,7 +134,7 @@ const originOf = Effect.fnUntraced(function*(engine: Engine, tiles: Tiles, place
 const samplesOf = ({ cols, rows }: Tiles, { slab }: Places) => {
   const step = strideOf(rows), data = new Float32Array(Math.ceil(rows / step) * cols)
   return {
-    look: ({ from, to, x }: Part): void => {
+    look: ({ from, to, x }: Lying): void => {
       for (let i = step * Math.ceil(from / step); i < to; i += step) {
         data.set(Slab.f32(slab, x + 4 * cols * (i - from), cols), i / step * cols)
       }
@@ -153,10 +149,10 @@ const rowsOf = Effect.fnUntraced(function*(engine: Engine, { here, some, whole }
   const { cols } = whole, samples = samplesOf(some, places), idle = { origin: new Float64Array(cols), factor: 1 }
   const origin = yield* originOf(engine, whole, places), all = rowsIn(engine, whole, places, idle)
   const look = some === whole ? samples.look : () => {}
-  const frame: Frame = { origin, factor: factorFor(yield* squaresOf(engine, whole, places, all, origin, look)) }
+  const frame: Frame = { origin, factor: factorFor(yield* squaresOf(whole, places, all, origin, look)) }
   if (some === whole && isIdle(frame)) return { frame, rows: all, samples }
   const rows = rowsIn(engine, some, places, frame, here)
-  yield* squaresOf(engine, some, places, rows, new Float64Array(cols), samples.look)
+  yield* squaresOf(some, places, rows, new Float64Array(cols), samples.look)
   return { frame, rows, samples }
 })
 
@@ -178,7 +174,7 @@ const problemOf = Effect.fnUntraced(function*(engine: Engine, sources: Sources, 
     squares,
     fused: whole === undefined,
     spare: engine.settings.gathered - 4 * cols * n,
-    each: whole === undefined ? rows.each : (use) => use(whole),
+    each: whole === undefined ? rows.each : (use) => use(partOf({ cols, engine, slab }, whole)),
     row: (i) => {
       const row = samples.row(i)
       return row === undefined ? rows.row(i) : Effect.succeed(row)
@@ -214,7 +210,7 @@ export const kmeansOver = Effect.fnUntraced(function*(
     return yield* given.near.cluster(asked, given.unit)
   }
   const tiles = inBlocks(given), sources = yield* sourcesOf(engine, tiles, rows), n = sources.some.rows
-  const bytes = mostOf(tiles) * (8 * tiles.cols + 4) + 80 * n + 8 * tiles.rows, { some } = sources
+  const bytes = mostOf(tiles) * (4 * SLOTS * tiles.cols + 4) + 84 * n + 8 * tiles.rows, { some } = sources
   const kept = sources.here ? undefined : keepable(some, engine.settings.gathered, bytes)
   return yield* Workspace.borrowed(
     engine.variant,

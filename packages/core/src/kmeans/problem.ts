@@ -3,7 +3,8 @@
  */
 import * as Effect from "effect/Effect"
 import { type Held, heldIn } from "../device/held.ts"
-import { breathe, type Engine } from "../kernels/engine.ts"
+import type { Before } from "../kernels/before.ts"
+import { breathe, type Engine, type Step } from "../kernels/engine.ts"
 import { lend } from "../kernels/lend.ts"
 import { sharedOf } from "../kernels/shared.ts"
 import * as Slab from "../kernels/slab.ts"
@@ -12,12 +13,60 @@ import * as Workspace from "../kernels/workspace.ts"
 import type { Matrix } from "../Matrix.ts"
 import { farPoint, type Frame, type Standing, standing } from "./frame.ts"
 
-/** Rows `from … to − 1` where kernels reach them: the first is at `x`, moved by what the indices at `rows` say. */
+/**
+ * Rows `from … to − 1` of a pass. Where they begin is told to whoever looks at them through one of two ways, by which they are made ready
+ * before; row i lies as many rows behind that as the index at `rows` + 4 i says.
+ */
 export interface Part {
+  readonly from: number
+  readonly to: number
+  readonly rows: number
+  /**
+   * Calls kernels for the rows, one after the other while a core's cache holds them, of `cost` multiply-adds a row. Where they, and whoever looks
+   * at the part after them, look at `some` rows alone, the others need not be made ready.
+   */
+  readonly through: (cost: number, steps: (x: number) => ReadonlyArray<Step>, some?: Some) => Effect.Effect<void>
+  /** Where the rows begin, for who looks at them in another way. */
+  readonly at: Effect.Effect<number>
+}
+
+/** A step that marks the rows which are looked at, and where it leaves their flags. */
+export interface Some {
+  readonly mark: Step
+  readonly flags: number
+}
+
+/** Where the rows of a part lie. */
+export interface Lying {
   readonly x: number
   readonly rows: number
   readonly from: number
   readonly to: number
+}
+
+/** Multiply-adds of a number of a row that is made ready. */
+const READY = 2
+
+/** The part of rows of so many columns that lie somewhere, and may have to be made ready `before` they are looked at. */
+export const partOf = (
+  { cols, engine, slab }: Pick<Problem, "cols" | "engine" | "slab">,
+  { x, ...lying }: Lying,
+  before?: Before
+): Part => {
+  const items = lying.to - lying.from, take = (flags?: number) => before?.take(flags) ?? []
+  const call = (cost: number, steps: ReadonlyArray<Step>): Effect.Effect<void> =>
+    steps.length === 0
+      ? Effect.void
+      : engine.through(slab, steps, { items, cost, bytes: steps.length > 1 ? 4 * cols : undefined })
+  return {
+    ...lying,
+    through: (cost, steps, some) =>
+      Effect.suspend(() => {
+        const first = take(some?.flags), marks = first.length === 0 || some === undefined ? [] : [some.mark]
+        return call(first.length === 0 ? cost : cost + READY * cols, [...marks, ...first, ...steps(x)])
+      }),
+    at: Effect.suspend(() => Effect.as(call(READY * cols, take()), x))
+  }
 }
 
 /** See the module. `weights` and `squares` (|x|² a row) are addresses of `n` numbers; all are of the frame. */
@@ -50,13 +99,17 @@ export interface Placed extends Problem {
 }
 
 /** How some rows in memory are passed over. */
-export const passing = (slab: Slab.Slab, cols: number, { n, rows, x }: Pick<Placed, "x" | "rows" | "n">) => ({
+export const passing = (
+  { cols, engine, slab }: Pick<Problem, "cols" | "engine" | "slab">,
+  { n, rows, x }: Pick<Placed, "x" | "rows" | "n">
+) => ({
   x,
   rows,
   n,
   most: n,
   fused: false,
-  each: <E>(use: (part: Part) => Effect.Effect<void, E>) => use({ x, rows, from: 0, to: n }),
+  each: <E>(use: (part: Part) => Effect.Effect<void, E>) =>
+    use(partOf({ cols, engine, slab }, { x, rows, from: 0, to: n })),
   row: (i: number) => Effect.sync(() => Slab.f32(slab, x + 4 * cols * Slab.u32(slab, rows, n)[i]!, cols))
 })
 
@@ -130,7 +183,7 @@ const within = <A, E, R>(
         workOf(matrix, subset),
         (found) => {
           const held = found && { ...found, at: rows.rows }
-          return use({ engine, frame, slab, cols, held, ...rows, ...passing(slab, cols, { x, ...rows }) })
+          return use({ engine, frame, slab, cols, held, ...rows, ...passing({ cols, engine, slab }, { x, ...rows }) })
         }
       )
     return isWhole(subset)

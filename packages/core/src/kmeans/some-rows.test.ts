@@ -54,6 +54,11 @@ describe("someRows", () => {
     assert.deepStrictEqual(read, [[2, 8], [300, 3], [399, 1], [950, 1]])
   })
 
+  it("are read one call at a time, however many at a time the others are: what lies between them goes to one place", () => {
+    const tiles = { ...tilesOf({ data: new Float32Array(9), rows: 9, cols: 1 }, 4), together: 2 }
+    assert.isUndefined(someRows(tiles, Uint32Array.of(1, 3)).together)
+  })
+
   it("are those of a matrix", () => {
     const matrix = { data: Float32Array.of(1, 2, 3, 4, 5, 6), rows: 3, cols: 2 }
     assert.deepStrictEqual([...reading(inMemory(matrix, 2), 1, 2)], [3, 4, 5, 6])

@@ -54,6 +54,7 @@ export const someRows = (tiles: Tiles, rows: Uint32Array): Tiles => {
     near: undefined,
     some: undefined,
     longest: undefined,
+    together: undefined,
     read: Effect.fnUntraced(function*(from, into) {
       const end = from + into.length / cols
       for (let at = from; at < end;) at += yield* some(at, end, into.subarray((at - from) * cols))

@@ -2,7 +2,7 @@
  * Where rows that stay in their file are to stand, with one pass over them, or none. Tested in mini-batch-over.test.ts.
  */
 import * as Effect from "effect/Effect"
-import type { Engine } from "../kernels/engine.ts"
+import { type Engine, step } from "../kernels/engine.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesKernel } from "../kernels/squared-distances.ts"
 import * as Workspace from "../kernels/workspace.ts"
@@ -12,7 +12,6 @@ import { type Places, type RowsIn, rowsIn } from "./over-tiles.ts"
 
 /** The squared distance of the row that is farthest from a point; `out` has room for a number a row of a tile. */
 const mostFrom = Effect.fnUntraced(function*(
-  engine: Engine,
   { slab }: Places,
   { each }: RowsIn,
   point: Float64Array,
@@ -20,13 +19,13 @@ const mostFrom = Effect.fnUntraced(function*(
 ) {
   const cols = point.length
   let most = 0
-  yield* each(({ from, to, x }) =>
+  yield* each(({ from, through, to }) =>
     Workspace.scratch(
       slab,
       8 * cols,
       Effect.fnUntraced(function*(at) {
         Slab.f64(slab, at, cols).set(point)
-        yield* engine.over(slab, squaredDistancesKernel, { items: to - from, cost: 2 * cols }, [x, cols, at, out])
+        yield* through(2 * cols, (x) => [step(squaredDistancesKernel, [x, cols, at, out])])
         for (const square of Slab.f64(slab, out, to - from)) most = Math.max(most, square)
       })
     )
@@ -67,17 +66,17 @@ export const frameOver = Effect.fnUntraced(
     const point = farPoint({ data, rows: positions.length, cols })
     if (point === undefined) {
       if (unit || (longest !== undefined && isSurelySafe(longest ** 2, longest ** 2))) return idle
-      return { origin, factor: factorFor(yield* mostFrom(engine, places, plain, origin, out)) } satisfies Frame as Frame
+      return { origin, factor: factorFor(yield* mostFrom(places, plain, origin, out)) } satisfies Frame as Frame
     }
     const extents = extentsOf(cols)
-    yield* plain.each(({ from, to, x }) =>
-      Effect.sync(() => {
+    yield* plain.each(({ at, from, to }) =>
+      Effect.map(at, (x) => {
         const rows = Slab.f32(places.slab, x, (to - from) * cols)
         keepExact(point, rows)
         extents.look(rows, point)
       })
     )
-    const factor = extents.isSafe(point) ? 1 : factorFor(yield* mostFrom(engine, places, plain, point, out))
+    const factor = extents.isSafe(point) ? 1 : factorFor(yield* mostFrom(places, plain, point, out))
     return { origin: point, factor } satisfies Frame as Frame
   }
 )

@@ -2,13 +2,12 @@
  * The engine whose work is done by this thread and by workers, who take pieces of it from a count that they share.
  */
 import * as Effect from "effect/Effect"
-import { chunkSize, type Engine, single } from "../kernels/engine.ts"
-import { argsOf } from "../kernels/kernel.ts"
+import { alignOf, argsFor, bound, calling, chunkSize, type Engine, single, type Step } from "../kernels/engine.ts"
 import type { Settings } from "../kernels/settings.ts"
 import type { Slab } from "../kernels/slab.ts"
 import type { Variant } from "../kernels/variant.ts"
 import * as Workspace from "../kernels/workspace.ts"
-import { ASKED, TAKEN, WORKERS } from "./messages.ts"
+import { ASKED, type Call, TAKEN, WORKERS } from "./messages.ts"
 import type { Pool } from "./pool.ts"
 
 /** How long pieces are done here before everything else in this thread has its turn, in milliseconds. */
@@ -17,14 +16,13 @@ const TURN = 2
 /** How long this thread looks whether the others are done before it waits to be told, in milliseconds. */
 const LOOK = 0.05
 
-/** A kernel with what is the same for all ranges, and how many items it is called for at a time. */
+/** Kernels that are called one after the other, and for how many items at a time. */
 interface Work {
-  readonly kernel: string
-  readonly args: (thread: number) => ReadonlyArray<number>
+  readonly calls: (thread: number) => ReadonlyArray<Call>
   readonly size: number
   readonly items: number
-  /** The kernel in this thread. */
-  readonly here: (...args: ReadonlyArray<number>) => void
+  /** The kernels in this thread. */
+  readonly here: (from: number, to: number) => void
 }
 
 /** The numbers of a task that so many workers help with: see `Task`. */
@@ -34,7 +32,7 @@ const numbersOf = (workers: number): number => WORKERS + workers
  * Has this thread and all workers take pieces of a work, whose numbers are at `at`; interrupted, it leaves no more and ends when the pieces under
  * way are done.
  */
-const spread = (pool: Pool, slab: Slab, { args, here, items, kernel, size }: Work, at: number) =>
+const spread = (pool: Pool, slab: Slab, { calls: callsOf, here, items, size }: Work, at: number) =>
   Effect.callback<void>((resume) => {
     const state = () => new Uint32Array(slab.buffer(), at, numbersOf(pool.workers))
     const stop = (): void => void Atomics.store(state(), TAKEN, items)
@@ -48,7 +46,7 @@ const spread = (pool: Pool, slab: Slab, { args, here, items, kernel, size }: Wor
       end = () => resume(Effect.die(error))
     }
     const calls = Array.from({ length: Math.min(pool.workers, Math.ceil(items / size) - 1) }, (_, worker) => {
-      const task = { kernel, args: args(worker + 1), state: at, done: WORKERS + worker, size, items }
+      const task = { calls: callsOf(worker + 1), state: at, done: WORKERS + worker, size, items }
       return pool.call(worker, slab, task, (error) => {
         lost.add(worker)
         fail(error)
@@ -73,13 +71,12 @@ const spread = (pool: Pool, slab: Slab, { args, here, items, kernel, size }: Wor
       Atomics.store(state(), ASKED, 1)
       if (!look()) { for (const call of calls) call.wait(look) }
     }
-    const own = args(0)
     /** Does pieces for a while; whether there are more. */
     const turn = (): boolean => {
       for (const until = performance.now() + TURN; performance.now() < until;) {
         const from = Atomics.add(state(), TAKEN, size)
         if (from >= items) return false
-        here(from, Math.min(items, from + size), ...own)
+        here(from, Math.min(items, from + size))
       }
       return true
     }
@@ -115,21 +112,21 @@ export const threaded = (
     variant,
     threads,
     settings,
-    over: (slab, kernel, work, constants) => {
-      const { align, name } = kernel
-      if (work.items * work.cost < settings.small || slab.memory === undefined) {
-        return alone.over(slab, kernel, work, constants)
-      }
+    ...calling((slab, steps, work) => {
+      if (work.items * work.cost < settings.small || slab.memory === undefined) return alone.through(slab, steps, work)
       return Effect.suspend(() => {
+        const args = (step: Step, thread: number) => argsFor(step, 0, 0, thread).slice(2)
+        const here = steps.map((step) => ({ call: bound(slab, step, variant), args: args(step, 0) }))
         const asked: Work = {
-          kernel: name,
-          args: (thread) => argsOf(0, 0, constants, thread).slice(2),
-          size: chunkSize(settings, work, align, threads),
+          calls: (thread) => steps.map((step) => ({ kernel: step.kernel.name, args: args(step, thread) })),
+          size: chunkSize(settings, work, alignOf(steps), threads),
           items: work.items,
-          here: slab.bind(kernel, variant) as Work["here"]
+          here: (from, to) => {
+            for (const { args, call } of here) call(from, to, ...args)
+          }
         }
         return Workspace.scratch(slab, 4 * numbersOf(pool.workers), (at) => spread(pool, slab, asked, at))
       })
-    }
+    })
   }
 }

@@ -1,11 +1,15 @@
+/** A kernel, and what it is called with behind the range. */
+export interface Call {
+  readonly kernel: string
+  readonly args: ReadonlyArray<number>
+}
+
 /**
- * Items `0 … items − 1` of a work: threads take the next `size` of them from a count that they share, the first of a few numbers
+ * Kernels that are called one after the other for pieces of items `0 … items − 1`: threads take the next `size` of them from a count that they share, the first of a few numbers
  * of 32 bits in memory. The second is 1 where workers are to say that they found nothing left; then each worker has one, which is 1 when it did.
  */
 export interface Task {
-  readonly kernel: string
-  /** What the kernel is called with behind the range. */
-  readonly args: ReadonlyArray<number>
+  readonly calls: ReadonlyArray<Call>
   /** The address of the numbers. */
   readonly state: number
   /** Which number is that of the worker. */

@@ -16,7 +16,7 @@ const call = (
   const state = slab.alloc(12)
   Slab.u32(slab, state, 3).set([0, 1, 0])
   return new Promise((resolve, reject) =>
-    pool.call(0, slab, { kernel, args, state, done: 2, size: 1, items }, reject).wait(() => {
+    pool.call(0, slab, { calls: [{ kernel, args }], state, done: 2, size: 1, items }, reject).wait(() => {
       assert.strictEqual(Slab.u32(slab, state, 3)[2], 1)
       resolve()
     })

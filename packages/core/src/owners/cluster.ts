@@ -23,7 +23,7 @@ const originOf = Effect.fnUntraced(function*(crew: Crew) {
   return point.map((x, j) => parts.every((part) => part.point[j] === x) ? x : 0)
 })
 
-/** Puts the rows into their frame. */
+/** Puts the rows into their frame; it, and the length of the longest row in it. */
 const frame = Effect.fnUntraced(function*(crew: Crew) {
   const origin = yield* originOf(crew), none = new Float64Array(crew.cols)
   const stand = (at: Float64Array, factor: number, point: Float64Array) =>
@@ -31,9 +31,9 @@ const frame = Effect.fnUntraced(function*(crew: Crew) {
       crew.all<"Squares">(() => ({ _tag: "Squares", origin: at, factor: Float64Array.of(factor), point })),
       (parts) => parts.reduce((most, part) => Math.max(most, part.most[0]!), 0)
     )
-  const found: Frame = { origin, factor: factorFor(yield* stand(none, 1, origin)) }
-  if (!isIdle(found)) yield* stand(found.origin, found.factor, none)
-  return found
+  const most = yield* stand(none, 1, origin), found: Frame = { origin, factor: factorFor(most) }
+  const there = isIdle(found) ? most : yield* stand(found.origin, found.factor, none)
+  return { frame: found, longest: Math.sqrt(there) }
 })
 
 /** The unit of the tolerance, from every so many rows. */
@@ -77,31 +77,37 @@ const finish = Effect.fnUntraced(function*(crew: Crew, means: Means, { factor, o
   }
 })
 
+/** Where the rows stand, and the length of the longest. */
+interface Stands {
+  readonly frame: Frame
+  readonly longest: number
+}
+
 /** Clusters once. */
-const once = Effect.fnUntraced(function*(crew: Crew, stands: Frame, request: Asked, key: Rng.Key) {
+const once = Effect.fnUntraced(function*(crew: Crew, { frame, longest }: Stands, request: Asked, key: Rng.Key) {
   const { k, maxIterations = 100, onProgress = () => Effect.void, tolerance = 1e-4 } = request
   const tell = (done: number) => onProgress(done, k + maxIterations)
-  const means = yield* begin(crew, yield* seed(crew, { k, key, onCenter: tell }))
+  const means = yield* begin(crew, yield* seed(crew, { k, key, onCenter: tell }), longest)
   const stop = {
     maxIterations,
     tolerance: tolerance * (yield* unitOf(crew)),
     onIteration: (done: number) => tell(k + done)
   }
   const descent = yield* descend(crew, means, stop)
-  return { ...(yield* finish(crew, means, stands)), ...descent } satisfies Result as Result
+  return { ...(yield* finish(crew, means, frame)), ...descent } satisfies Result as Result
 })
 
 /**
  * The partition that `kmeans` finds of the same rows in memory, scaled to unit length where `unit` says so; each owner's rows are passed
  * over by that owner alone. Owners cover all rows, one at least, in this order. What is sent of an iteration is the centers to each owner
- * and sums of rows from one to the next.
+ * and the sums of its rows from it.
  *
  * Fails with `TilesError` where an owner does.
  */
 export const clusterNear = Effect.fnUntraced(
   function*(owners: ReadonlyArray<Owner>, cols: number, asked: Asked, unit: boolean) {
     const crew = yield* assemble(owners, cols, unit), request = { ...asked, k: Math.min(asked.k, crew.rows) }
-    const stands = yield* frame(crew)
+    const stands: Stands = yield* frame(crew)
     let best = yield* once(crew, stands, request, Rng.derive(request.key, 0))
     for (let run = 1; run < (request.starts ?? 1); run++) {
       const next = yield* once(crew, stands, request, Rng.derive(request.key, run))

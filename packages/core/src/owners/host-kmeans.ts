@@ -5,13 +5,15 @@ import * as Effect from "effect/Effect"
 import type { Engine } from "../kernels/engine.ts"
 import { gatherRows } from "../kernels/gather-rows.ts"
 import { BLOCK } from "../kernels/kmeans-plus-plus.ts"
+import { SLOTS } from "../kernels/rows.ts"
 import * as Slab from "../kernels/slab.ts"
 import { blocks, type Board, board, leave, settle, take } from "../kmeans/candidates.ts"
-import { assignRows, count, make, measure, type State, sumPart } from "../kmeans/centers.ts"
+import { assignRows, count, make, measure, type State } from "../kmeans/centers.ts"
 import { type Frame, isIdle, keepExact, moveIn } from "../kmeans/frame.ts"
 import { lose } from "../kmeans/lloyd.ts"
 import { inBlocks, mostOf, placesIn, rowsIn, squaresOf } from "../kmeans/over-tiles.ts"
 import type { Problem } from "../kmeans/problem.ts"
+import { follow, levelsOf } from "../kmeans/sums.ts"
 import type { Tiles, TilesError } from "../Tiles.ts"
 import type { Answer, Question } from "./question.ts"
 
@@ -38,13 +40,10 @@ interface Held {
   state: State | undefined
 }
 
-const largest = (points: Float64Array, cols: number, at: number): Float64Array =>
-  points.subarray(at * cols, (at + 1) * cols)
-
 /** Answers of k-means' questions over some rows, one at least. */
 export const kmeansHost = (engine: Engine, given: Tiles) => {
   const tiles = inBlocks(given), { cols, rows: n } = tiles
-  const slab = Slab.make(mostOf(tiles) * (8 * cols + 4) + 80 * n + 2 ** 20, engine.variant)
+  const slab = Slab.make(mostOf(tiles) * (4 * SLOTS * cols + 4) + 84 * n + 2 ** 20, engine.variant)
   const places = placesIn(tiles, slab, slab.alloc), own = pieces(slab), means = pieces(slab)
   const nearest = { squared: slab.alloc(8 * n), assignment: slab.alloc(4 * n) }, sums = slab.alloc(8 * blocks(n))
   const held: Held = {
@@ -53,10 +52,10 @@ export const kmeansHost = (engine: Engine, given: Tiles) => {
     state: undefined
   }
   const rows = () => rowsIn(engine, tiles, places, held.frame)
-  const problemOf = (fused: boolean): Problem<TilesError> => {
+  const problemOf = (): Problem<TilesError> => {
     const { each, row } = rows()
     const { squares, weights } = places
-    return { engine, frame: held.frame, slab, cols, n, most: mostOf(tiles), weights, squares, fused, each, row }
+    return { engine, frame: held.frame, slab, cols, n, most: mostOf(tiles), weights, squares, fused: true, each, row }
   }
   const stateOf = (): State => held.state!
   const f64 = (at: number, length: number): Float64Array => Slab.f64(slab, at, length)
@@ -79,29 +78,31 @@ export const kmeansHost = (engine: Engine, given: Tiles) => {
     }),
     Exact: Effect.fnUntraced(function*({ point }: Question<"Exact">) {
       const kept = point.slice()
-      yield* rows().each(({ from, to, x }) => Effect.sync(() => keepExact(kept, Slab.f32(slab, x, (to - from) * cols))))
+      yield* rows().each(({ at, from, to }) =>
+        Effect.map(at, (x) => keepExact(kept, Slab.f32(slab, x, (to - from) * cols)))
+      )
       return { point: kept }
     }),
     Squares: Effect.fnUntraced(function*({ factor, origin, point }: Question<"Squares">) {
       held.frame = { origin, factor: factor[0]! }
-      return { most: Float64Array.of(yield* squaresOf(engine, tiles, places, rows(), point, () => {})) }
+      return { most: Float64Array.of(yield* squaresOf(tiles, places, rows(), point, () => {})) }
     }),
     Begin: ({ count: candidates }: Question<"Begin">) =>
       Effect.sync(() => {
         own.free()
-        held.board = board(problemOf(true), candidates, own.alloc)
+        held.board = board(problemOf(), candidates, own.alloc)
         f64(nearest.squared, n).fill(Infinity)
         Slab.i32(slab, nearest.assignment, n).fill(-1)
         return {}
       }),
     Candidates: Effect.fnUntraced(function*({ norms, rows: some }: Question<"Candidates">) {
-      const to = held.board!, problem = problemOf(true)
+      const to = held.board!, problem = problemOf()
       place(to, some, norms)
       yield* problem.each((part) => leave(problem, to, nearest, part))
       return { sums: f64(to.sums, blocks(n) * to.count).slice() }
     }),
     Take: Effect.fnUntraced(function*({ norm, number, pick, row }: Question<"Take">) {
-      const to = held.board!, problem = problemOf(true)
+      const to = held.board!, problem = problemOf()
       if (pick >= 0) yield* settle(problem, to.leaving[pick]!, number, nearest, sums)
       else {
         place(to, row, norm)
@@ -114,24 +115,24 @@ export const kmeansHost = (engine: Engine, given: Tiles) => {
     }),
     Masses: ({ block }: Question<"Masses">) =>
       Effect.sync(() => ({ squared: f64(nearest.squared, n).slice(block * BLOCK, (block + 1) * BLOCK) })),
-    Means: ({ k }: Question<"Means">) =>
+    Means: ({ grid, k }: Question<"Means">) =>
       Effect.sync(() => {
         means.free()
-        held.state = make(problemOf(false), k, nearest.assignment, means.alloc)
-        return { sizes: count(problemOf(false), stateOf()).sizes }
+        held.state = make(problemOf(), k, nearest.assignment, means.alloc)
+        held.state.sums.grid = { unit: grid[0]!, finer: grid[1]! }
+        return { sizes: count(problemOf(), stateOf()).sizes }
       }),
-    Sums: Effect.fnUntraced(function*({ flags, sums: before }: Question<"Sums">) {
-      const state = stateOf(), problem = problemOf(false), all = f64(state.sums, state.k * cols)
-      const flagged = [...flags.keys()].filter((j) => flags[j] !== 0)
-      flagged.forEach((j, at) => all.set(largest(before, cols, at), j * cols))
-      Slab.i32(slab, state.all, state.k).set(flags)
-      yield* problem.each((part) => sumPart(problem, state, state.all, part))
-      const after = new Float64Array(flagged.length * cols)
-      flagged.forEach((j, at) => after.set(largest(f64(state.sums, state.k * cols), cols, j), at * cols))
-      return { sums: after }
+    Sums: Effect.fnUntraced(function*({ flags }: Question<"Sums">) {
+      const state = stateOf(), flagged = [...flags.keys()].filter((j) => flags[j] !== 0)
+      yield* follow(problemOf(), state.sums)
+      const levels = levelsOf(problemOf(), state.sums), sums = new Float64Array(levels.length * flagged.length * cols)
+      levels.forEach((all, l) =>
+        flagged.forEach((j, i) => sums.set(all.subarray(j * cols, (j + 1) * cols), (l * flagged.length + i) * cols))
+      )
+      return { sums }
     }),
     Assign: Effect.fnUntraced(function*({ centers, drift }: Question<"Assign">) {
-      const state = stateOf(), problem = problemOf(false)
+      const state = stateOf(), problem = problemOf()
       setCenters(state, centers)
       Slab.f32(slab, state.drift, state.k + state.groups).set(drift)
       yield* assignRows(problem, state)
@@ -140,7 +141,7 @@ export const kmeansHost = (engine: Engine, given: Tiles) => {
     }),
     Measure: Effect.fnUntraced(function*({ centers }: Question<"Measure">) {
       setCenters(stateOf(), centers)
-      yield* measure(problemOf(false), stateOf(), nearest.squared)
+      yield* measure(problemOf(), stateOf(), nearest.squared)
       return {}
     }),
     Farthest: ({ sizes }: Question<"Farthest">) =>
@@ -155,7 +156,7 @@ export const kmeansHost = (engine: Engine, given: Tiles) => {
       }),
     Give: ({ cluster, row }: Question<"Give">) =>
       Effect.sync(() => {
-        lose(problemOf(false), stateOf(), row, cluster)
+        lose(problemOf(), stateOf(), row, cluster)
         f64(nearest.squared, n)[row] = 0
         return {}
       }),

@@ -16,12 +16,15 @@ const engine = engines[0]!
 const from = (centers: Float64Array, k: number) =>
   Effect.fnUntraced(function*(owners: ReturnType<typeof ownersOf>) {
     const crew = yield* assemble(owners, 3, false), none = new Float64Array(3)
-    yield* crew.all<"Squares">(() => ({ _tag: "Squares", origin: none, factor: Float64Array.of(1), point: none }))
+    const squares = yield* crew.all<"Squares">(() => ({
+      ...{ _tag: "Squares", origin: none, factor: Float64Array.of(1), point: none } as const
+    }))
+    const longest = Math.sqrt(Math.max(...squares.map(({ most }) => most[0]!)))
     yield* crew.all<"Begin">(() => ({ _tag: "Begin", count: 2 }))
-    const first = yield* begin(crew, k)
+    const first = yield* begin(crew, k, longest)
     first.centers.set(centers)
     yield* assignRows(crew, first)
-    const filled = yield* fillEmpty(crew, first), means = yield* begin(crew, k)
+    const filled = yield* fillEmpty(crew, first), means = yield* begin(crew, k, longest)
     yield* descend(crew, means, { maxIterations: 5, tolerance: 0, onIteration: () => Effect.void })
     return { filled, centers: means.centers, sizes: means.sizes }
   }, Effect.scoped)

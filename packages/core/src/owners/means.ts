@@ -1,11 +1,13 @@
 /**
- * Lloyd's iterations over rows that others have: `descend` of kmeans/lloyd.ts, to the bit. Sums of rows go from owner to owner, in
- * the order of the rows, since an order is all that decides their last bits.
+ * Lloyd's iterations over rows that others have: `descend` of kmeans/lloyd.ts, to the bit. Sums of rows are exact, so that
+ * those of the owners add up to the same bits.
  */
 import * as Effect from "effect/Effect"
 import { up } from "../kernels/assign.ts"
-import { moveCenter, raise, widthFor } from "../kmeans/centers.ts"
+import { widthFor } from "../kmeans/centers.ts"
 import type { Descent, Stop } from "../kmeans/lloyd.ts"
+import { moveCenter, raise } from "../kmeans/means.ts"
+import { gridFor } from "../kmeans/sums.ts"
 import type { Crew } from "./crew.ts"
 import type { Answer } from "./question.ts"
 
@@ -13,7 +15,8 @@ import type { Answer } from "./question.ts"
 export interface Means {
   readonly k: number
   readonly centers: Float64Array
-  readonly sums: Float64Array
+  /** Level by level. */
+  readonly sums: Array<Float64Array>
   readonly drift: Float32Array
   readonly dirty: Int32Array
   sizes: Uint32Array
@@ -25,25 +28,36 @@ const sizesOf = (parts: ReadonlyArray<{ readonly sizes: Uint32Array }>, k: numbe
   return sizes
 }
 
-/** The state after the start: no center is anywhere yet, and all of them are dirty. */
-export const begin = Effect.fnUntraced(function*(crew: Crew, k: number) {
-  const width = widthFor(k), parts = yield* crew.all<"Means">(() => ({ _tag: "Means", k }))
+/** The state after the start: no center is anywhere yet, and all of them are dirty. `longest`: the length of the longest row. */
+export const begin = Effect.fnUntraced(function*(crew: Crew, k: number, longest: number) {
+  const { finer, unit } = gridFor(crew.rows, longest), grid = Float64Array.of(unit, finer)
+  const width = widthFor(k), parts = yield* crew.all<"Means">(() => ({ _tag: "Means", k, grid }))
   return {
     k,
     centers: new Float64Array(k * crew.cols),
-    sums: new Float64Array(k * crew.cols),
+    sums: [],
     drift: new Float32Array(k + Math.ceil(k / width)),
     dirty: new Int32Array(k).fill(1),
     sizes: sizesOf(parts, k)
   } satisfies Means as Means
 })
 
+/** Adds an owner's sums of some clusters, one after the other, to those of all. */
+const addUp = (all: Float64Array, some: Float64Array, clusters: ReadonlyArray<number>, cols: number): void =>
+  clusters.forEach((j, at) => {
+    for (let p = 0; p < cols; p++) all[j * cols + p]! += some[at * cols + p]!
+  })
+
 /** Σ row of every dirty cluster. */
-const sumRows = Effect.fnUntraced(function*({ cols, members }: Crew, { dirty, sums }: Means) {
-  const flagged = [...dirty.keys()].filter((j) => dirty[j] !== 0)
-  let some: Float64Array = new Float64Array(flagged.length * cols)
-  for (const { ask } of members) some = (yield* ask<"Sums">({ _tag: "Sums", flags: dirty, sums: some })).sums
-  flagged.forEach((j, at) => sums.set(some.subarray(at * cols, (at + 1) * cols), j * cols))
+const sumRows = Effect.fnUntraced(function*({ all, cols }: Crew, { dirty, k, sums }: Means) {
+  const flagged = [...dirty.keys()].filter((j) => dirty[j] !== 0), flags = dirty.slice(), size = flagged.length * cols
+  for (const level of sums) for (const j of flagged) level.fill(0, j * cols, (j + 1) * cols)
+  for (const part of yield* all<"Sums">(() => ({ _tag: "Sums", flags }))) {
+    for (let l = 0; l * size < part.sums.length; l++) {
+      const level = sums[l] ??= new Float64Array(k * cols)
+      addUp(level, part.sums.subarray(l * size, (l + 1) * size), flagged, cols)
+    }
+  }
 })
 
 const moveToMeans = Effect.fnUntraced(function*(crew: Crew, means: Means) {

@@ -21,7 +21,8 @@ describe("remembered", () => {
   it("leaves out what changes nothing", () =>
     assert.deepStrictEqual(all({ _tag: "Masses", block: 0 }, { _tag: "Assignment" }), []))
   it("keeps centers that were taken, as rows, until rows are assigned", () => {
-    const begin: Question = { _tag: "Begin", count: 2 }, means: Question = { _tag: "Means", k: 2 }
+    const begin: Question = { _tag: "Begin", count: 2 },
+      means: Question = { _tag: "Means", k: 2, grid: Float64Array.of(1, 1) }
     assert.deepStrictEqual(all(begin, take(0, -1), take(1, 1)), [begin, take(0, -1), take(1, -1)])
     assert.deepStrictEqual(all(begin, take(0, -1), take(1, 1), means, assign, assign), [begin, means, assign])
   })

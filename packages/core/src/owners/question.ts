@@ -42,11 +42,14 @@ export interface Questions {
   }
   /** D² of the rows of a block. */
   readonly Masses: { readonly asks: { readonly block: number }; readonly answers: { readonly squared: Float64Array } }
-  /** There are `k` centers, and no more will be drawn; the rows of each. */
-  readonly Means: { readonly asks: { readonly k: number }; readonly answers: { readonly sizes: Uint32Array } }
-  /** Adds the rows of the flagged centers, in their order, to sums of those before. */
+  /** There are `k` centers, and no more will be drawn; the rows of each. `grid`: the first grid of exact sums of all owners' rows, and by what each further one is finer. */
+  readonly Means: {
+    readonly asks: { readonly k: number; readonly grid: Float64Array }
+    readonly answers: { readonly sizes: Uint32Array }
+  }
+  /** The exact sums of the rows of the flagged centers, as many levels as this owner's rows need. */
   readonly Sums: {
-    readonly asks: { readonly flags: Int32Array; readonly sums: Float64Array }
+    readonly asks: { readonly flags: Int32Array }
     readonly answers: { readonly sums: Float64Array }
   }
   /** Assigns the rows to centers that moved by `drift`: which won or lost some, and the rows of each. */

@@ -38,6 +38,8 @@ describe("openTiles", () => {
             const opened = yield* openTiles(join(folder, place), { tileBytes })
             const pool = yield* readTiledPool(opened, {}), tiles = pool.matrix
             assert.deepStrictEqual([opened.rows, opened.cols, opened.tile % 256], [rows, cols, 0])
+            // What is not in single precision is converted, from bytes that one read has to itself.
+            assert.strictEqual(tiles.together, kind === "f4" ? 2 : 1)
             const found = new Float32Array(rows * cols)
             for (let from = 0; from < rows; from += tiles.tile) {
               yield* tiles.read(from, found.subarray(from * cols, Math.min(rows, from + tiles.tile) * cols))

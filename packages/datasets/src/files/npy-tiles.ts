@@ -161,6 +161,8 @@ export const tilesOf = (opened: OpenedTiles, zeroRows: number, longest?: number)
     unit: false,
     zeroRows,
     longest,
+    // What is not in single precision is read into the same bytes first.
+    together: raw.length === 0 ? 2 : 1,
     read: (from, into) => Effect.mapError(readRows(opened, raw, from, into), fail),
     some: (positions, into) => Effect.mapError(readSome(opened, raw, positions, into), fail)
   }

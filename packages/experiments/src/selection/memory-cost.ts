@@ -32,7 +32,7 @@ const CARRIED = 24
 const clusterBytes = (clusters: number): number =>
   clusters === 0
     ? 0
-    : 36 + Math.max(8 * (2 + Math.floor(Math.log(clusters))), 4 + 4 * Math.min(16, Math.ceil(clusters / 6)))
+    : 36 + Math.max(8 * (2 + Math.floor(Math.log(clusters))), 8 + 4 * Math.min(16, Math.ceil(clusters / 6)))
 
 /** Bytes of rows that are read at their places, several reads at a time, with what lies between them; and lists of places. */
 const READS = 24e6
@@ -129,7 +129,7 @@ export const takenBy = Effect.fnUntraced(function*(
   // Without clusters the neighbors of all items are known before the first is rated.
   const table = neighbors > 0 && clusters === 0 ? 12 * width * rows : 0
   const all = whole.length === 0 ? sampleBytes(files, sampled) : wholeBytes(files)
-  const work = keptBytes(files) + 8 * cols * 3 * clusters + batchBytes(files, batched) + table + all
-  return NODE + (files.decoding === undefined ? 0 : LEFT) + THREAD * (1 + threads) + work + 3 * tile +
+  const work = keptBytes(files) + 8 * cols * 4 * clusters + batchBytes(files, batched) + table + all
+  return NODE + (files.decoding === undefined ? 0 : LEFT) + THREAD * (1 + threads) + work + 4 * tile +
     2 * rawBytes(files) + item * rows + read
 })
