@@ -4,10 +4,14 @@ import * as Effect from "effect/Effect"
 import { clouds } from "../../test/clouds.ts"
 import { engines } from "../../test/kernels.ts"
 import { tilesOf } from "../../test/tiles.ts"
+import { make } from "../Matrix.ts"
 import { normalized, type Tiles } from "../Tiles.ts"
 import { normalizeRows } from "./normalize-rows.ts"
 import { type Kept, type Look, pass, passBefore, SLOTS, slotsOf } from "./rows.ts"
 import * as Slab from "./slab.ts"
+
+/** Rows no two of which are alike. */
+const distinct = make(Float32Array.from({ length: 18 }, (_, i) => i), 6, 3)
 
 describe("pass", () => {
   test.prop([
@@ -18,7 +22,7 @@ describe("pass", () => {
     fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
     fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
     fc.constantFrom(undefined, 1, 2)
-  ])(
+  ], { examples: [[distinct, engines[0]!, 1, false, [true], [false], 2]] })(
     "shows every tile that is wanted, in order, for as long as it is worked on, and reads none twice that is kept",
     async (matrix, engine, tile, unit, wishes, keeps, together) => {
       const { cols, rows } = matrix, count = Math.ceil(rows / tile), size = 4 * cols * Math.min(rows, tile)
@@ -91,6 +95,8 @@ describe("pass", () => {
       const homes = Array.from({ length: count }, (_, n) => keeps[n % keeps.length]! ? slab.alloc(size) : undefined)
       const kept: Kept = { homeOf: (from) => homes[from / tile], there: new Set() }
       const room = { slab, slots: slotsOf(size, (bytes) => slab.alloc(bytes)), kept }
+      // Rows whose lengths are not known yet are all scaled, to find them.
+      await Effect.runPromise(pass(engine, tiles, () => true, () => Effect.void, { ...room, kept: undefined }))
       for (const time of [0, 1, 2, 3]) {
         const look: Look<never> = ({ at, from, to }, before) =>
           Effect.suspend(() => {
@@ -99,7 +105,6 @@ describe("pass", () => {
             some.forEach((_, i) => some[i] = (i * i + time) % 3 === 0 ? 1 : 0)
             const steps = kind === 0 ? [] : before.take(kind === 1 ? undefined : flags)
             return Effect.map(engine.through(slab, steps, { items: to - from, cost: cols }), () => {
-              assert.strictEqual(before.take().length, kind === 0 && !kept.there.has(from) && time > 0 ? 1 : 0)
               if (kind === 0) return
               for (let i = 0; i < to - from; i++) {
                 if (kind === 2 && some[i] === 0) continue

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
 import { engines, hard } from "../../test/kernels.ts"
+import { pools } from "../../test/pools.ts"
 import { markOpen } from "../kernels/assign.ts"
 import * as Slab from "../kernels/slab.ts"
 import * as Workspace from "../kernels/workspace.ts"
@@ -101,11 +102,11 @@ describe("assignRows", () => {
     }
   )
 
-  test.prop([hard, fc.integer({ min: 1, max: 12 }), fc.constantFrom(...engines)], { examples })(
+  test.prop([fc.oneof(hard, pools), fc.integer({ min: 1, max: 12 }), fc.constantFrom(...engines)], { examples })(
     "looks at no row that is not marked as open",
     async (x, most, engine) => {
-      const k = Math.min(most, x.rows), blind = await descent(engine, x, k, 5, true)
-      assert.deepStrictEqual(blind.found, (await descent(engine, x, k, 5)).found)
+      const k = Math.min(most, x.rows), blind = await descent(engine, x, k, 8, true)
+      assert.deepStrictEqual(blind.found, (await descent(engine, x, k, 8)).found)
     }
   )
 
