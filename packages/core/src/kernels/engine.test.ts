@@ -78,7 +78,7 @@ describe("a kernel over ranges", () => {
     "several are called one after the other for ranges that each of them may be called for",
     (items, bytes, seed) => {
       const slab = Slab.make(4096, "typescript"),
-        [a = 0, b = 0, c = 0] = [slab.alloc(400), slab.alloc(400), slab.alloc(400)]
+        [a, b, c] = [slab.alloc(400), slab.alloc(400), slab.alloc(400)]
       Slab.u32(slab, a, 100).set(Array.from({ length: 100 }, (_, i) => i))
       for (const at of [b, c]) Slab.u32(slab, at, 100).fill(7)
       const all = [step(fours, [a, b]), step(sixes, [b, c])], work = { items, cost: 1, bytes }
