@@ -106,7 +106,9 @@ export const openShard = Effect.fnUntraced(function*(path: string) {
   const convert = yield* decoding(path, () => tileReader(header)), width = cols * numberSize(header)
   let done = 0
   const checked = Effect.fnUntraced(function*(reading: Effect.Effect<number, FileProblem>) {
-    done += yield* reading
+    // Read first: another read may be counted meanwhile.
+    const bytes = yield* reading
+    done += bytes
     // Afterwards: what was read before a change is whole, and what was read after one is not.
     const now = yield* stateOf(file, path)
     if (now.size !== size || now.time !== time) return yield* changed(path)

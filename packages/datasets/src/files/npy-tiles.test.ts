@@ -108,6 +108,19 @@ describe("openTiles", () => {
       }).pipe(Effect.scoped)
     ))
 
+  it.effect("counts all that is read, of two reads at a time too", () =>
+    inFolder((folder) =>
+      Effect.gen(function*() {
+        const path = join(folder, "p.npy"), rows = 40_000
+        writeFileSync(path, npy("f4", Array.from({ length: rows }, (_, i) => i), [rows, 1]))
+        const opened = yield* openTiles(path, { tileBytes: 4096 }), tiles = tilesOf(opened, 0), before = opened.done()
+        const starts = Array.from({ length: Math.ceil(rows / tiles.tile) }, (_, n) => n * tiles.tile)
+        const read = (from: number) => tiles.read(from, new Float32Array(Math.min(tiles.tile, rows - from)))
+        yield* Effect.forEach(starts, read, { concurrency: tiles.together! })
+        assert.strictEqual(opened.done() - before, 4 * rows)
+      }).pipe(Effect.scoped)
+    ))
+
   it.effect("reads rows that are near each other at once, and others each at its place", () =>
     inFolder((folder) =>
       Effect.gen(function*() {
