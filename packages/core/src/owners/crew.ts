@@ -17,6 +17,8 @@ export interface Crew {
   readonly rows: number
   readonly cols: number
   readonly members: ReadonlyArray<Member>
+  /** How many numbers an answer has at most, where it can be asked for in parts. */
+  readonly sent: number
   /** Asks all at the same time; the answers are in the order of the rows. */
   readonly all: <T extends Tag>(
     question: (member: Member) => Question<T>
@@ -108,6 +110,7 @@ export const assemble = Effect.fnUntraced(function*(owners: ReadonlyArray<Owner>
     rows: members.reduce((sum, { rows }) => sum + rows, 0),
     cols,
     members,
+    sent: SENT,
     all: (question) => Effect.forEach(members, (member) => member.ask(question(member)), { concurrency: "unbounded" }),
     one: (row, question) => {
       const member = members[ownerOf(members, row)]!

@@ -15,7 +15,8 @@ const engine = engines[0]!
 /** From given centers, as k-means begins with them. */
 const from = (centers: Float64Array, k: number) =>
   Effect.fnUntraced(function*(owners: ReturnType<typeof ownersOf>) {
-    const crew = yield* assemble(owners, 3, false), none = new Float64Array(3)
+    // Sums are asked for two clusters at a time.
+    const crew = { ...yield* assemble(owners, 3, false), sent: 24 }, none = new Float64Array(3)
     const squares = yield* crew.all<"Squares">(() => ({
       ...{ _tag: "Squares", origin: none, factor: Float64Array.of(1), point: none } as const
     }))

@@ -48,14 +48,26 @@ const addUp = (all: Float64Array, some: Float64Array, clusters: ReadonlyArray<nu
     for (let p = 0; p < cols; p++) all[j * cols + p]! += some[at * cols + p]!
   })
 
+/** Levels that an answer is expected to have at most, so that it is not much larger than it may be where it has more. */
+const LEVELS = 4
+
+/** Some of the clusters at a time, so that no answer holds more numbers than are sent. */
+const portions = ({ cols, sent }: Crew, clusters: ReadonlyArray<number>): ReadonlyArray<ReadonlyArray<number>> => {
+  const size = Math.max(1, Math.floor(sent / (LEVELS * cols)))
+  return Array.from({ length: Math.ceil(clusters.length / size) }, (_, n) => clusters.slice(n * size, (n + 1) * size))
+}
+
 /** Σ row of every dirty cluster. */
-const sumRows = Effect.fnUntraced(function*({ all, cols }: Crew, { dirty, k, sums }: Means) {
-  const flagged = [...dirty.keys()].filter((j) => dirty[j] !== 0), flags = dirty.slice(), size = flagged.length * cols
+const sumRows = Effect.fnUntraced(function*(crew: Crew, { dirty, k, sums }: Means) {
+  const { all, cols } = crew, flagged = [...dirty.keys()].filter((j) => dirty[j] !== 0)
   for (const level of sums) for (const j of flagged) level.fill(0, j * cols, (j + 1) * cols)
-  for (const part of yield* all<"Sums">(() => ({ _tag: "Sums", flags }))) {
-    for (let l = 0; l * size < part.sums.length; l++) {
-      const level = sums[l] ??= new Float64Array(k * cols)
-      addUp(level, part.sums.subarray(l * size, (l + 1) * size), flagged, cols)
+  for (const some of portions(crew, flagged)) {
+    const flags = new Int32Array(k), size = some.length * cols
+    for (const j of some) flags[j] = 1
+    for (const part of yield* all<"Sums">(() => ({ _tag: "Sums", flags }))) {
+      for (let l = 0; l * size < part.sums.length; l++) {
+        addUp(sums[l] ??= new Float64Array(k * cols), part.sums.subarray(l * size, (l + 1) * size), some, cols)
+      }
     }
   }
 })
