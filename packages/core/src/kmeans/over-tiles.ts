@@ -199,7 +199,7 @@ export const sourcesOf = Effect.fnUntraced(function*(engine: Engine, whole: Tile
 /**
  * See the module: the partition that `kmeans` finds of the same rows in memory. There is at least one row, and k ≥ 1. The trace
  * says how many passes there were: where some `rows` are clustered and have room in memory together, one to look at all of them and one to
- * read these. O(N) memory: about 8 bytes a row for each of ⌊ln k⌋ + 2 candidates, or 60 and 4 a group of centers.
+ * read these. O(N) memory: about 8 bytes a row for each of ⌊ln k⌋ + 2 candidates, or 68 and 4 a group of centers.
  * Fails with `TilesError` where a tile cannot be read.
  */
 export const kmeansOver = Effect.fnUntraced(function*(
