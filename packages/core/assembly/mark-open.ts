@@ -25,7 +25,7 @@ export function markOpen(
     let open = own < 0
     if (!open) {
       const mine = <f64> load<f32>(upper + (<usize> i << 2)) + <f64> load<f32>(drift + (<usize> own << 2))
-      open = up(mine) >= least
+      open = !(up(mine) < least)
     }
     store<i32>(flags + (<usize> i << 2), open ? 1 : 0)
   }

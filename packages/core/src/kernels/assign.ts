@@ -44,7 +44,7 @@ export const markOpen = ranged(
       for (let g = 0; g < groups; g++) {
         least = Math.min(least, Math.fround(down(lower[i * groups + g]! - drift[k + g]!)))
       }
-      flags[i] = own < 0 || Math.fround(up(upper[i]! + drift[own]!)) >= least ? 1 : 0
+      flags[i] = own >= 0 && Math.fround(up(upper[i]! + drift[own]!)) < least ? 0 : 1
     }
   }
 )
