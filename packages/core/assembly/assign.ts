@@ -1,7 +1,7 @@
 // One exact Lloyd assignment with Yinyang bounds: an upper bound on the distance to the own center, a lower bound on
 // the distance to every other center of each group. Single precision finds the candidates; where it cannot tell,
 // direct differences in double precision decide, ties to the smaller center number.
-import { down, up } from "./rounding"
+import { down, loosened, up } from "./rounding"
 import { squaredDistance } from "./squared-distances"
 import { dot, tile6 } from "./tile"
 
@@ -27,7 +27,7 @@ function loosen(i: i32): f32 {
   const at = lower + <usize> i * (<usize> groups << 2), drifts = drift + (<usize> k << 2)
   let least = f32.MAX_VALUE
   for (let g: usize = 0; g < <usize> groups; g++) {
-    const bound = max(load<f32>(at + (g << 2)) - load<f32>(drifts + (g << 2)), 0) * <f32> (1 - 3e-7)
+    const bound = loosened(load<f32>(at + (g << 2)), load<f32>(drifts + (g << 2)))
     store<f32>(at + (g << 2), bound)
     least = min(least, bound)
   }

@@ -2,8 +2,8 @@ import { fma2, load2 } from "./simd"
 import { squaredDistance } from "./squared-distances"
 
 /**
- * Adds weight · row to the sums of its center, in columns from … to − 1 (from is even), for rows first … last − 1 in order
- * whose center is dirty: one thread sums the whole of a column, so the number of threads changes nothing.
+ * Adds weight · row to the sums of its center, in columns from … to − 1 (from is even), for rows first … last − 1 in order: one
+ * thread sums the whole of a column, so the number of threads changes nothing.
  */
 export function clusterSums(
   from: i32,
@@ -15,7 +15,6 @@ export function clusterSums(
   cols: i32,
   assignment: usize,
   weights: usize,
-  dirty: usize,
   sums: usize
 ): void {
   const some = to - from
@@ -23,7 +22,6 @@ export function clusterSums(
   sums += <usize> from << 3
   for (let i = first; i < last; i++) {
     const own = load<i32>(assignment + (<usize> i << 2))
-    if (load<i32>(dirty + (<usize> own << 2)) == 0) continue
     addRow(
       x + <usize> load<u32>(index + (<usize> i << 2)) * (<usize> cols << 2),
       some,

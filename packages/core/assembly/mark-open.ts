@@ -1,4 +1,4 @@
-import { up } from "./rounding"
+import { loosened, up } from "./rounding"
 
 /**
  * Marks rows from … to − 1 that `assign` will look at, 1 each, and the others, which their bounds close, 0. It changes no bound: the numbers
@@ -20,7 +20,7 @@ export function markOpen(
     const own = load<i32>(assignment + (<usize> i << 2)), at = lower + <usize> i * (<usize> groups << 2)
     let least = f32.MAX_VALUE
     for (let g: usize = 0; g < <usize> groups; g++) {
-      least = min(least, max(load<f32>(at + (g << 2)) - load<f32>(drifts + (g << 2)), 0) * <f32> (1 - 3e-7))
+      least = min(least, loosened(load<f32>(at + (g << 2)), load<f32>(drifts + (g << 2))))
     }
     let open = own < 0
     if (!open) {

@@ -8,16 +8,15 @@ import { squaredDistance } from "./squared-distances.ts"
 const ALIGN = 4
 
 /**
- * Adds weight · row to the sums of its center, in columns from … to − 1, for rows first … last − 1 in order whose center is
- * dirty: one thread sums the whole of a column, so the number of threads changes nothing.
+ * Adds weight · row to the sums of its center, in columns from … to − 1, for rows first … last − 1 in order: one thread sums
+ * the whole of a column, so the number of threads changes nothing.
  */
 export const clusterSums = ranged(
   "clusterSums",
-  ["f32", "u32", "number", "number", "number", "i32", "f64", "i32", "f64"],
-  (from, to, x, index, first, last, cols, assignment, weights, dirty, sums) => {
+  ["f32", "u32", "number", "number", "number", "i32", "f64", "f64"],
+  (from, to, x, index, first, last, cols, assignment, weights, sums) => {
     for (let i = first; i < last; i++) {
       const own = assignment[i]!
-      if (dirty[own] === 0) continue
       for (let p = from; p < to; p++) sums[own * cols + p]! += weights[i]! * x[index[i]! * cols + p]!
     }
   },

@@ -7,7 +7,7 @@ import { tilesOf } from "../../test/tiles.ts"
 import { make } from "../Matrix.ts"
 import { normalized, type Tiles } from "../Tiles.ts"
 import { normalizeRows } from "./normalize-rows.ts"
-import { type Kept, type Look, pass, passBefore, SLOTS, slotsOf } from "./rows.ts"
+import { type Kept, type Look, pass, passBefore, slotCount, slotsOf } from "./rows.ts"
 import * as Slab from "./slab.ts"
 
 /** Rows no two of which are alike. */
@@ -40,8 +40,8 @@ describe("pass", () => {
           })
       }
       const tiles = unit ? normalized(watched) : watched
-      const slab = Slab.make((count + SLOTS) * size + 2 ** 16, engine.variant)
-      const slots = slotsOf(size, (bytes) => slab.alloc(bytes))
+      const slab = Slab.make((count + slotCount(tiles)) * size + 2 ** 16, engine.variant)
+      const slots = slotsOf(tiles, size, (bytes) => slab.alloc(bytes))
       const homes = Array.from({ length: count }, (_, n) => keeps[n % keeps.length]! ? slab.alloc(size) : undefined)
       const kept: Kept = { homeOf: (from) => homes[from / tile], there: new Set() }
       const isWanted = (n: number, time: number) => wishes[(n + time) % wishes.length]!
@@ -91,10 +91,10 @@ describe("pass", () => {
       const { cols, rows } = matrix, count = Math.ceil(rows / tile), most = Math.min(rows, tile), size = 4 * cols * most
       const { data } = (await Effect.runPromise(normalizeRows(engine, matrix))).matrix,
         tiles = normalized(tilesOf(matrix, tile))
-      const slab = Slab.make((count + SLOTS) * size + 2 ** 16, engine.variant), flags = slab.alloc(4 * most)
+      const slab = Slab.make((count + slotCount(tiles)) * size + 2 ** 16, engine.variant), flags = slab.alloc(4 * most)
       const homes = Array.from({ length: count }, (_, n) => keeps[n % keeps.length]! ? slab.alloc(size) : undefined)
       const kept: Kept = { homeOf: (from) => homes[from / tile], there: new Set() }
-      const room = { slab, slots: slotsOf(size, (bytes) => slab.alloc(bytes)), kept }
+      const room = { slab, slots: slotsOf(tiles, size, (bytes) => slab.alloc(bytes)), kept }
       // Rows whose lengths are not known yet are all scaled, to find them.
       await Effect.runPromise(pass(engine, tiles, () => true, () => Effect.void, { ...room, kept: undefined }))
       for (const time of [0, 1, 2, 3]) {

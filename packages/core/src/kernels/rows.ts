@@ -62,17 +62,17 @@ export interface Kept {
   readonly there: Set<number>
 }
 
-/** Tiles that are in memory at a time: one that is worked on, one that is read, and one that was read, so that neither waits for the other. */
-export const SLOTS = 3
+/** Tiles that are in memory at a time: one that is worked on, and as many as may be read meanwhile. */
+export const slotCount = ({ together = 1 }: Pick<Tiles, "together">): number => 1 + together
 
 /** Room for the tiles of a pass, of so many bytes each. */
-export const slotsOf = (bytes: number, alloc: (bytes: number) => number): ReadonlyArray<number> =>
-  Array.from({ length: SLOTS }, () => alloc(bytes))
+export const slotsOf = (tiles: Tiles, bytes: number, alloc: (bytes: number) => number): ReadonlyArray<number> =>
+  Array.from({ length: slotCount(tiles) }, () => alloc(bytes))
 
 /** Where the tiles of a pass go. */
 export interface Room {
   readonly slab: Slab.Slab
-  /** Addresses of {@link SLOTS} tiles: one is worked on while the others are read. */
+  /** Addresses of {@link slotCount} tiles: one is worked on while the others are read. */
   readonly slots: ReadonlyArray<number>
   /** Default: none stays. */
   readonly kept?: Kept | undefined
@@ -166,7 +166,7 @@ export const pass = <E>(
   return passBefore(engine, tiles, wanted, look, room)
 }
 
-/** The rows of a file, a tile at a time; {@link SLOTS} tiles are in memory. */
+/** The rows of a file, a tile at a time; {@link slotCount} tiles are in memory. */
 export const ofTiles = (engine: Engine, tiles: Tiles): Rows<TilesError> => {
   const { cols, rows } = tiles, bytes = 4 * cols * Math.min(rows, tiles.tile)
   let passes = 0
@@ -174,8 +174,9 @@ export const ofTiles = (engine: Engine, tiles: Tiles): Rows<TilesError> => {
     passes++
     return Workspace.borrowed(
       engine.variant,
-      SLOTS * bytes + ROOM,
-      (slab, alloc) => Effect.suspend(() => pass(engine, tiles, wanted, use, { slab, slots: slotsOf(bytes, alloc) }))
+      slotCount(tiles) * bytes + ROOM,
+      (slab, alloc) =>
+        Effect.suspend(() => pass(engine, tiles, wanted, use, { slab, slots: slotsOf(tiles, bytes, alloc) }))
     )
   }
   return {

@@ -21,8 +21,6 @@ export interface State {
   readonly half: number
   readonly drift: number
   readonly dirty: number
-  /** As many ones as there are centers: dirty flags of all. */
-  readonly all: number
   /** The sums of the clusters' rows. Plain ones are in the first level. */
   readonly sums: Sums
   /** Whether bounds follow the centers' drifts. */
@@ -63,7 +61,6 @@ export const make = (
     half: alloc(4 * k),
     drift: alloc(4 * (k + groups)),
     dirty: alloc(4 * k),
-    all: alloc(4 * k),
     known: { bounds: true },
     sums: makeSums(problem, k, assignment, alloc),
     upper: alloc(4 * problem.n),
@@ -71,7 +68,6 @@ export const make = (
     flags: problem.fused ? alloc(4 * problem.most) : undefined,
     work: workFor(k, problem.engine.threads, alloc)
   }
-  Slab.i32(problem.slab, state.all, k).fill(1)
   // The first means are compared with these: what the memory held before may be NaN, and so would be the bounds.
   Slab.f64(problem.slab, state.centers, k * problem.cols).fill(0)
   Slab.f32(problem.slab, state.panel, TILE * Math.ceil(k / TILE) * 4 * Math.ceil(problem.cols / 4)).fill(0)

@@ -16,7 +16,7 @@ const COUNT = 4
 /** Adds a part's rows, in their order, to plain sums of their clusters. */
 export const sumPart = Effect.fnUntraced(function*(
   { cols, engine, slab, weights }: Problem<unknown>,
-  { all, assignment, sums }: State,
+  { assignment, sums }: State,
   part: Part
 ) {
   const { from, rows, to } = part, x = yield* part.at
@@ -24,7 +24,7 @@ export const sumPart = Effect.fnUntraced(function*(
   for (let first = 0; first < items; first += step) {
     const last = Math.min(items, first + step)
     yield* engine.over(slab, clusterSums, { items: cols, cost: 2 * (last - first) }, [
-      ...[x, rows, first, last, cols, assignment + 4 * from, weights + 8 * from, all, sums.at] as const
+      ...[x, rows, first, last, cols, assignment + 4 * from, weights + 8 * from, sums.at] as const
     ])
   }
 })

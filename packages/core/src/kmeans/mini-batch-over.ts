@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Engine } from "../kernels/engine.ts"
 import { firstFrom, gatherRows } from "../kernels/gather-rows.ts"
 import { normalizeRowsKernel } from "../kernels/normalize-rows.ts"
-import { SLOTS, slotsOf } from "../kernels/rows.ts"
+import { slotCount, slotsOf } from "../kernels/rows.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesKernel } from "../kernels/squared-distances.ts"
 import * as Workspace from "../kernels/workspace.ts"
@@ -180,11 +180,11 @@ export const miniBatchOver = Effect.fnUntraced(function*(
   const most = Math.min(n, Math.max(tile, 3 * batching.batchSize, batching.sampled))
   return yield* Workspace.borrowed(
     engine.variant,
-    SLOTS * tile * 4 * cols + most * (4 * cols + 200) + 2 ** 20,
+    slotCount(tiles) * tile * 4 * cols + most * (4 * cols + 200) + 2 ** 20,
     Effect.fnUntraced(function*(slab, alloc) {
       const places: Places = {
         slab,
-        slots: slotsOf(4 * cols * tile, alloc),
+        slots: slotsOf(tiles, 4 * cols * tile, alloc),
         index: alloc(4 * tile),
         weights: alloc(8 * tile),
         squares: alloc(8 * tile),

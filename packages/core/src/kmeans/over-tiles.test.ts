@@ -64,13 +64,14 @@ describe("kmeansOver", () => {
     pools.filter(({ cols }) => cols > 1),
     fc.constantFrom(...engines),
     fc.nat(),
-    fc.constantFrom(0, 0.4, 0.8, 9)
+    fc.constantFrom(0, 0.4, 0.8, 9),
+    fc.constantFrom(1, 2, 3)
   ], { numRuns: runs(40) })(
-    "of rows scaled to unit length",
-    async (matrix, of, seed, share) => {
+    "of rows scaled to unit length, however many tiles are read at a time",
+    async (matrix, of, seed, share, together) => {
       const engine = having(of, share * matrix.data.byteLength)
       const { matrix: unit } = await Effect.runPromise(normalizeRows(engine, matrix)), how = asked(4, seed)
-      const tiles = normalized(tilesOf(matrix, 256))
+      const tiles = normalized({ ...tilesOf(matrix, 256), together })
       assert.deepStrictEqual(
         await Effect.runPromise(kmeansOver(engine, { tiles, ...how })),
         await Effect.runPromise(kmeans(engine, { matrix: unit, ...how }))

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import { type Engine, step } from "../kernels/engine.ts"
 import { gatherRows } from "../kernels/gather-rows.ts"
 import { BLOCK } from "../kernels/kmeans-plus-plus.ts"
-import { type Look, ofTiles, passBefore, SLOTS, slotsOf } from "../kernels/rows.ts"
+import { type Look, ofTiles, passBefore, slotCount, slotsOf } from "../kernels/rows.ts"
 import * as Slab from "../kernels/slab.ts"
 import { squaredDistancesKernel } from "../kernels/squared-distances.ts"
 import * as Workspace from "../kernels/workspace.ts"
@@ -55,7 +55,7 @@ export const placesIn = (
   const kept = keep === undefined ? undefined : keeping(some, keep, alloc), indices = kept?.isWhole ? some.rows : most
   const places: Places = {
     slab,
-    slots: slotsOf(bytes, alloc),
+    slots: slotsOf(whole, bytes, alloc),
     index: alloc(4 * Math.max(most, indices)),
     weights: alloc(8 * some.rows),
     // Those of all rows come first, and then those of the rows that are clustered.
@@ -210,7 +210,7 @@ export const kmeansOver = Effect.fnUntraced(function*(
     return yield* given.near.cluster(asked, given.unit)
   }
   const tiles = inBlocks(given), sources = yield* sourcesOf(engine, tiles, rows), n = sources.some.rows
-  const bytes = mostOf(tiles) * (4 * SLOTS * tiles.cols + 4) + 84 * n + 8 * tiles.rows, { some } = sources
+  const bytes = mostOf(tiles) * (4 * slotCount(tiles) * tiles.cols + 4) + 84 * n + 8 * tiles.rows, { some } = sources
   const kept = sources.here ? undefined : keepable(some, engine.settings.gathered, bytes)
   return yield* Workspace.borrowed(
     engine.variant,

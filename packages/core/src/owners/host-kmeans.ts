@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Engine } from "../kernels/engine.ts"
 import { gatherRows } from "../kernels/gather-rows.ts"
 import { BLOCK } from "../kernels/kmeans-plus-plus.ts"
-import { SLOTS } from "../kernels/rows.ts"
+import { slotCount } from "../kernels/rows.ts"
 import * as Slab from "../kernels/slab.ts"
 import { blocks, type Board, board, leave, settle, take } from "../kmeans/candidates.ts"
 import { assignRows, count, make, measure, type State } from "../kmeans/centers.ts"
@@ -43,7 +43,7 @@ interface Held {
 /** Answers of k-means' questions over some rows, one at least. */
 export const kmeansHost = (engine: Engine, given: Tiles) => {
   const tiles = inBlocks(given), { cols, rows: n } = tiles
-  const slab = Slab.make(mostOf(tiles) * (4 * SLOTS * cols + 4) + 84 * n + 2 ** 20, engine.variant)
+  const slab = Slab.make(mostOf(tiles) * (4 * slotCount(tiles) * cols + 4) + 84 * n + 2 ** 20, engine.variant)
   const places = placesIn(tiles, slab, slab.alloc), own = pieces(slab), means = pieces(slab)
   const nearest = { squared: slab.alloc(8 * n), assignment: slab.alloc(4 * n) }, sums = slab.alloc(8 * blocks(n))
   const held: Held = {
