@@ -6,6 +6,7 @@
  */
 import { parentPort, workerData } from "node:worker_threads"
 import { collect } from "../src/node/collect.ts"
+import { host } from "../src/node/host.ts"
 import { ASKED, type Message, TAKEN, type Task, type WorkerData } from "../src/node/messages.ts"
 
 type Exports = { readonly [name: string]: (...args: ReadonlyArray<number>) => void }
@@ -19,6 +20,12 @@ interface Place {
 const { module, told } = workerData as WorkerData
 const places = new Map<number, Place>()
 
+/** At least so many bytes of a memory. One that another thread has made larger may not have told this one yet: it does when it is asked to grow. */
+const bufferOf = (memory: WebAssembly.Memory, end: number): ArrayBufferLike => {
+  if (memory.buffer.byteLength < end) memory.grow(0)
+  return memory.buffer
+}
+
 /** What is to be done, the next first. */
 const waiting: Array<{ readonly number: number; readonly place: Place; readonly task: Task }> = []
 
@@ -29,7 +36,9 @@ const handle = (message: Message): void => {
   switch (message[0]) {
     case "memory": {
       const [, slab, memory] = message
-      places.set(slab, { memory, kernels: new WebAssembly.Instance(module, { env: { memory } }).exports as Exports })
+      const own = Array.from(host, ([name, hosted]) => [name, hosted((end) => bufferOf(memory, end))] as const)
+      const { exports } = new WebAssembly.Instance(module, { env: { memory } })
+      places.set(slab, { memory, kernels: { ...exports as Exports, ...Object.fromEntries(own) } })
       return
     }
     case "forget":
@@ -44,11 +53,9 @@ const handle = (message: Message): void => {
   }
 }
 
-/** A task's numbers. A memory that another thread has made larger may not have told this one yet: it does when it is asked to grow. */
-const stateOf = (memory: WebAssembly.Memory, { done, state }: Task): Uint32Array => {
-  if (memory.buffer.byteLength < state + 4 * done + 4) memory.grow(0)
-  return new Uint32Array(memory.buffer, state, done + 1)
-}
+/** A task's numbers. */
+const stateOf = (memory: WebAssembly.Memory, { done, state }: Task): Uint32Array =>
+  new Uint32Array(bufferOf(memory, state + 4 * done + 4), state, done + 1)
 
 /** Does the next piece of a task; false: there is none, which is said. */
 const piece = ({ kernels, memory }: Place, task: Task, number: number): boolean => {

@@ -148,6 +148,18 @@ describe("Clusterer", () => {
       assert.isAtLeast(batches.inertia, 0.999 * full.inertia)
     }))
 
+  it.effect("mini-batch ends when batches give no less inertia, however many rows there are beside those it looked at", () =>
+    Effect.gen(function*() {
+      const matrix = make(Float32Array.from({ length: 40_000 }, (_, i) => groups.data[i % 4000]!), 20_000, 2)
+      const { converged, iterations } = yield* Clusterer.ask(Clusterer.miniBatch({ batchSize: 10 }), {
+        matrix,
+        k: 8,
+        key
+      })
+      assert.isTrue(converged)
+      assert.isBelow(iterations, 300)
+    }))
+
   it.effect("mini-batch finds the one row that weighs something, which no batch of the start has drawn", () =>
     Effect.gen(function*() {
       const weights = Float64Array.from({ length: 2000 }, (_, i) => i === 1234 ? 2 : 0)

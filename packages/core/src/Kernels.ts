@@ -9,6 +9,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Factors } from "./Columns.ts"
+import { alone } from "./kernels/alone.ts"
 import { giveWay as rest } from "./kernels/breathe.ts"
 import { dots } from "./kernels/dots.ts"
 import * as Engine from "./kernels/engine.ts"
@@ -24,11 +25,10 @@ import { type Corners, simplexCosines } from "./kernels/simplex-cosines.ts"
 import * as Slab from "./kernels/slab.ts"
 import { type Point, squaredDistancesTo } from "./kernels/squared-distances.ts"
 import { topK } from "./kernels/top-k.ts"
-import { best, fallback, type Variant } from "./kernels/variant.ts"
+import { best, type Variant } from "./kernels/variant.ts"
 import * as Workspace from "./kernels/workspace.ts"
 import type { Matrix, Matrix64 } from "./Matrix.ts"
 import * as Options from "./Options.ts"
-import * as Remarks from "./Remarks.ts"
 import type { Tiles, TilesError } from "./Tiles.ts"
 
 export { best, fallback, supports, type Variant } from "./kernels/variant.ts"
@@ -121,23 +121,14 @@ export const fromEngine = (engine: Engine.Engine): Service => ({
 export const gathering = (self: Service, bytes: number): Service =>
   fromEngine({ ...self, settings: { ...self.settings, gathered: bytes } })
 
-/** An engine that says in the trace of each step it works for why it is not WebAssembly that runs. */
-const remarking = (engine: Engine.Engine, why: string | undefined): Engine.Engine =>
-  why === undefined ? engine : {
-    ...engine,
-    over: (...args) => Effect.andThen(Remarks.add({ kernels: `typescript: ${why}` }), engine.over(...args))
-  }
-
 /**
  * The kernels on the calling thread.
  *
  * `options.variant` defaults to the fastest that this engine runs. Throws `InvalidOptions` on another option, and a
  * `TypeError` at the first work where the variant cannot run here.
  */
-export const make = (options: { readonly variant?: Variant } = {}): Service => {
-  const { variant } = Options.exact("Kernels.make", options, ["variant"])
-  return fromEngine(remarking(Engine.single(variant ?? best()), variant === undefined ? fallback() : undefined))
-}
+export const make = (options: { readonly variant?: Variant } = {}): Service =>
+  fromEngine(alone(Options.exact("Kernels.make", options, ["variant"]).variant))
 
 /**
  * Kernels for tests: every work is cut at places drawn from `options.seed` and done in an order drawn from it.

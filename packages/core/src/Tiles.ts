@@ -76,6 +76,32 @@ export interface Tiles {
 /** The same rows, scaled to unit length wherever they are read. */
 export const normalized = (self: Tiles): Tiles => derived({ ...self, unit: true }, self, "unit rows")
 
+/** Rows that lie one after the other in a file, in single precision and this machine's order of bytes. */
+export interface Piece {
+  /** The file's descriptor, open for as long as the tiles are read. */
+  readonly file: number
+  /** The byte at which the first row begins. */
+  readonly start: number
+  readonly rows: number
+  /** Is told of bytes that were read there. Fails with {@link TilesError} where the file is no longer what it was. */
+  readonly read: (bytes: number) => Effect.Effect<void, TilesError>
+}
+
+/** By reader: other tiles with the same reader have the same rows at the same positions. */
+const lying = new WeakMap<Tiles["read"], ReadonlyArray<Piece>>()
+
+/**
+ * Says that what `self` reads lies in files as it is, all rows in their order, so that threads which work on rows may read them by themselves. No result
+ * depends on it.
+ */
+export const inFiles = (self: Tiles, pieces: ReadonlyArray<Piece>): Tiles => {
+  lying.set(self.read, pieces)
+  return self
+}
+
+/** Where the rows lie in files as they are; undefined where nobody said so of their reader. */
+export const piecesOf = ({ read }: Pick<Tiles, "read">): ReadonlyArray<Piece> | undefined => lying.get(read)
+
 /** By reader, whose turn it is. */
 const turns = new WeakMap<Tiles["read"], Semaphore.Semaphore>()
 
@@ -92,6 +118,8 @@ export const forQuery = (self: Tiles): Tiles => {
     read: (from, into) => turn.withPermits(1)(read(from, into)),
     some: some && ((positions, into) => turn.withPermits(1)(some(positions, into)))
   }
+  const pieces = piecesOf(self)
+  if (pieces !== undefined) inFiles(own, pieces)
   return name === undefined ? own : named(own, name)
 }
 

@@ -5,10 +5,12 @@
  */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { fromEngine, Kernels as Reference, make as onThisThread, type Service } from "./Kernels.ts"
+import { fromEngine, Kernels as Reference, type Service } from "./Kernels.ts"
+import { alone } from "./kernels/alone.ts"
 import type { Settings } from "./kernels/settings.ts"
 import { best, supports, type Variant } from "./kernels/variant.ts"
 import { threaded } from "./node/engine.ts"
+import { host } from "./node/host.ts"
 import * as Pool from "./node/pool.ts"
 import { exact } from "./Options.ts"
 
@@ -31,8 +33,9 @@ export interface Options {
  * run under `Effect.runSync`.
  */
 const make = Effect.fnUntraced(function*(options: Options) {
-  const { settings, threads, variant = best() } = exact("Kernels.make", options, ["settings", "threads", "variant"])
-  if (threads <= 1 || variant === "typescript" || !supports(variant)) return onThisThread({ variant })
+  const { settings, threads, variant: asked } = exact("Kernels.make", options, ["settings", "threads", "variant"])
+  const variant = asked ?? best()
+  if (threads <= 1 || variant === "typescript" || !supports(variant)) return fromEngine(alone(asked, host))
   const pool = yield* Effect.acquireRelease(
     Effect.sync(() => Pool.make(variant, Math.floor(threads) - 1)),
     (pool) => Effect.promise(pool.close)

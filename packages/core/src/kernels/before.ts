@@ -18,7 +18,7 @@ export interface Before {
 }
 
 /** What is done once. */
-const once = (steps: (flags?: number) => ReadonlyArray<Step>): Before => {
+export const once = (steps: (flags?: number) => ReadonlyArray<Step>): Before => {
   let isTaken = false
   return {
     take: (flags) => {
@@ -42,12 +42,16 @@ export const prepared = (engine: Engine, cols: number, { from, slab, to }: Works
     return steps.length === 0 ? Effect.void : engine.through(slab, steps, { items: to - from, cost: DIVIDED * cols })
   })
 
-/** Lends what scales the rows of a segment, which lie in its slab, to unit length: those that were scaled before are only divided. */
+/**
+ * Lends what scales the rows of a segment, which lie in its slab when the `first` things were done, to unit length: those that were scaled before are
+ * only divided.
+ */
 export const scaling = <E>(
   engine: Engine,
   tiles: Tiles,
   { at, from, slab, to }: Workspace.Segment,
-  use: (before: Before) => Effect.Effect<void, E>
+  use: (before: Before) => Effect.Effect<void, E>,
+  first: Before = NOTHING
 ): Effect.Effect<void, E> =>
   Workspace.scratch(
     slab,
@@ -56,12 +60,14 @@ export const scaling = <E>(
       const { cols } = tiles, items = to - from, known = lengthsOf(tiles).subarray(from, to)
       const here = () => Slab.f64(slab, norms, items)
       if (known.some(Number.isNaN)) {
-        yield* engine.over(slab, normalizeRowsKernel, { items, cost: 4 * cols }, [at, cols, norms])
+        const steps = [...first.take(), step(normalizeRowsKernel, [at, cols, norms])]
+        yield* engine.through(slab, steps, { items, cost: 4 * cols, bytes: steps.length > 1 ? 4 * cols : undefined })
         known.set(here())
         return yield* use(NOTHING)
       }
       here().set(known)
       yield* use(once((flags) => [
+        ...first.take(flags),
         flags === undefined
           ? step(divideRowsKernel, [at, cols, norms])
           : step(divideSomeKernel, [at, cols, norms, flags])

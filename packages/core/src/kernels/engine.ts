@@ -33,6 +33,12 @@ export const step = <P extends ReadonlyArray<Param>>(kernel: Ranged<P>, constant
   constants: constants as ReadonlyArray<number | Scratch>
 })
 
+/** A function that is called for ranges, in a memory of which it sees at least so many bytes. */
+export type Hosted = (buffer: (end: number) => ArrayBufferLike) => (...args: ReadonlyArray<number>) => void
+
+/** What an engine calls by name as it calls kernels, and which is no kernel: it does what WebAssembly cannot. */
+export type Host = ReadonlyMap<string, Hosted>
+
 /** See the module. */
 export interface Engine {
   readonly variant: Variant
@@ -40,6 +46,8 @@ export interface Engine {
   readonly settings: Settings
   /** What kernels ask first where much is to be multiplied; no result depends on it. Default: nothing. */
   readonly device?: Device | undefined
+  /** What can be called beside kernels. Default: nothing. */
+  readonly host?: Host | undefined
   /**
    * Calls `kernel` for ranges that cover items 0 … items − 1, each item once, and ends when all are done. The engine fills
    * in the range (and each thread's part of scratch memory), the caller what is the same for all ranges. A kernel may write
@@ -63,8 +71,8 @@ export const argsFor = ({ constants }: Step, from: number, to: number, thread: n
   argsOf(from, to, constants as Constants<ReadonlyArray<Param>>, thread)
 
 /** A step's kernel in this thread. */
-export const bound = (slab: Slab, { kernel }: Step, variant: Variant) =>
-  slab.bind(kernel, variant) as (...args: ReadonlyArray<number>) => void
+export const bound = (slab: Slab, { kernel }: Step, variant: Variant, host?: Host) =>
+  host?.get(kernel.name)?.(slab.buffer) ?? slab.bind(kernel, variant) as (...args: ReadonlyArray<number>) => void
 
 /** Both ways to call kernels, by that of several. */
 export const calling = (through: Engine["through"]): Pick<Engine, "over" | "through"> => ({
@@ -109,17 +117,19 @@ export interface Options {
   readonly settings?: Partial<Settings> | undefined
   readonly cut?: Cut | undefined
   readonly threads?: number | undefined
+  readonly host?: Host | undefined
 }
 
 /** The engine that works on the calling thread, under `Effect.runSync` too. */
-export const single = (variant: Variant, { cut = evenly, settings: some, threads = 1 }: Options = {}): Engine => {
+export const single = (variant: Variant, { cut = evenly, host, settings: some, threads = 1 }: Options = {}): Engine => {
   const settings = settingsOf(variant, some)
   return {
     variant,
     threads,
     settings,
+    host,
     ...calling(Effect.fnUntraced(function*(slab, steps, work) {
-      const calls = steps.map((step) => ({ step, call: bound(slab, step, variant) }))
+      const calls = steps.map((step) => ({ step, call: bound(slab, step, variant, host) }))
       const align = alignOf(steps), size = chunkSize(settings, work, align, threads)
       for (const { from, thread, to } of cut(work, align, size)) {
         yield* breathe(variant, (to - from) * work.cost)

@@ -47,6 +47,20 @@ describe("gatherRows", () => {
     fc.array(fc.constantFrom(1, 2, 9, 40), { minLength: 1, maxLength: 4 })
   ])("gives the same bits again, when lengths are known of some rows or of all", again)
 
+  it("reads a tile once where many of its rows are asked for, however many tiles there are, and few rows one by one", async () => {
+    const matrix = cloud("plain", 1000, 3, 1), { data } = matrix
+    const readsOf = async (positions: ReadonlyArray<number>) => {
+      const tiles = tilesOf(matrix, 16)
+      const found = await Effect.runPromise(gatherRows(engines[0]!, tiles, Uint32Array.from(positions)))
+      assert.deepStrictEqual([...found.data], positions.flatMap((i) => [...data.subarray(3 * i, 3 * i + 3)]))
+      return tiles.reads()
+    }
+    const from = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i)
+    assert.strictEqual(await readsOf(from(160, 16)), 1)
+    assert.strictEqual(await readsOf(from(150, 36)), 3)
+    assert.strictEqual(await readsOf([3, 500, 900]), 3)
+  })
+
   it("takes no length for known because that of the tile's first row is", () =>
     again(cloud("plain", 70, 5, 1), engines[0]!, 32, [40, 1, 1]))
 

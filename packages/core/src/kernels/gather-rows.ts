@@ -20,6 +20,20 @@ export const firstFrom = (positions: Uint32Array, position: number): number => {
   return low
 }
 
+/** So many rows of a tile are read one by one in the time that all of it takes. */
+const SINGLE = 8
+
+/** Whether ascending positions are so few in the tiles that they are in that each is read by itself. */
+const areFew = (positions: Uint32Array, tile: number): boolean => {
+  let tiles = 0, last = -1
+  for (let n = 0; n < positions.length; n++) {
+    const own = Math.floor(positions[n]! / tile)
+    if (own !== last) tiles++
+    last = own
+  }
+  return positions.length < SINGLE * tiles
+}
+
 /**
  * The rows at some ascending positions, in their order, as parts see them (of unit length where they are seen so). Few are read one
  * by one, of many the tiles that they are in. They are written into the beginning of `into` where that is given, else into memory of
@@ -38,7 +52,7 @@ export const gatherRows = Effect.fnUntraced(function*(
     return { data, rows: positions.length, cols } satisfies Matrix as Matrix
   }
   const put = (n: number, row: Float32Array): void => data.set(row, n * cols)
-  if (positions.length < tiles.rows / tiles.tile) {
+  if (areFew(positions, tiles.tile)) {
     for (const [n, position] of positions.entries()) put(n, yield* rows.row(position))
   } else {
     const wanted = (from: number, to: number): boolean => (positions[firstFrom(positions, from)] ?? to) < to

@@ -7,6 +7,7 @@ import type { Matrix } from "../Matrix.ts"
 import type { Tiles, TilesError } from "../Tiles.ts"
 import { type Before, NOTHING, prepared, scaling } from "./before.ts"
 import type { Engine } from "./engine.ts"
+import { isSlow, piecesFor, reading } from "./reading.ts"
 import * as Slab from "./slab.ts"
 import * as Workspace from "./workspace.ts"
 
@@ -102,7 +103,34 @@ const turnsOf = ({ rows, tile }: Tiles, wanted: Wanted, { kept, slots }: Room): 
 /** Looks at the rows of a segment, of which something may have to be done before. */
 export type Look<E> = (segment: Workspace.Segment, before: Before) => Effect.Effect<void, E>
 
-/** {@link pass}, whose user does what has to be done to rows of unit length along the way; nobody needs to. */
+/** Looks at a tile that lies where it is to be, when the `first` things were done to it. */
+type Seen<E> = (segment: Workspace.Segment, first: Before) => Effect.Effect<void, E>
+
+/** How a pass reads its tiles ahead, a few at a time. */
+const aheadOf = ({ cols, read, together = 1 }: Tiles, turns: ReadonlyArray<Turn>, { slab, slots }: Room) => {
+  const begun: Array<readonly [Turn, Fiber.Fiber<void, TilesError>]> = [], most = Math.min(slots.length - 1, together)
+  let next = 0
+  const begin = Effect.fnUntraced(function*() {
+    const turn = turns[next++]!, into = Slab.f32(slab, turn.at, (turn.to - turn.from) * cols)
+    // Not to be interrupted: memory that is given back must not be read into any more.
+    begun.push([turn, yield* Effect.forkChild(Effect.uninterruptible(read(turn.from, into)))])
+  })
+  return {
+    /** Begins to read the next tiles, as many as may be read at a time. */
+    fill: Effect.gen(function*() {
+      while (begun.length < most && next < turns.length) yield* begin()
+    }),
+    /** Whether a tile is read, or was. */
+    has: (turn: Turn) => begun[0]?.[0] === turn,
+    /** Leaves a tile, which is the next, to others. */
+    leave: () => void next++,
+    /** Waits for the next tile. */
+    take: Effect.suspend(() => Effect.andThen(Fiber.join(begun[0]![1]), Effect.sync(() => void begun.shift()))),
+    end: Effect.suspend(() => Fiber.awaitAll(begun.map(([, fiber]) => fiber)))
+  }
+}
+
+/** {@link pass}, whose user does what has to be done to rows along the way; nobody needs to. */
 export const passBefore = Effect.fnUntraced(function*<E>(
   engine: Engine,
   tiles: Tiles,
@@ -110,19 +138,8 @@ export const passBefore = Effect.fnUntraced(function*<E>(
   use: Look<E>,
   room: Room
 ) {
-  const { kept, ready, slab, slots } = room, { cols } = tiles
-  const turns = turnsOf(tiles, wanted, room), reads = turns.filter(({ isRead }) => isRead)
-  const begun: Array<Fiber.Fiber<void, TilesError>> = []
-  let started = 0
-  /** Begins to read the next tile, after those that are read already. */
-  const read = Effect.suspend(() => {
-    const turn = reads[started++]
-    if (turn === undefined) return Effect.void
-    const into = Slab.f32(slab, turn.at, (turn.to - turn.from) * cols)
-    // Not to be interrupted: memory that is given back must not be read into any more.
-    const reading = Effect.forkChild(Effect.uninterruptible(tiles.read(turn.from, into)))
-    return Effect.map(reading, (fiber) => void begun.push(fiber))
-  })
+  const { kept, ready, slab } = room, { cols } = tiles, pieces = piecesFor(engine, tiles)
+  const turns = turnsOf(tiles, wanted, room), ahead = aheadOf(tiles, turns.filter(({ isRead }) => isRead), room)
   /** Looks at a tile that was read. */
   const look = Effect.fnUntraced(function*(segment: Workspace.Segment, before: Before) {
     if (ready !== undefined) {
@@ -135,23 +152,29 @@ export const passBefore = Effect.fnUntraced(function*<E>(
     yield* prepared(engine, cols, segment, before)
     kept.there.add(segment.from)
   })
+  const see: Seen<E> = (segment, first) =>
+    tiles.unit ? scaling(engine, tiles, segment, (before) => look(segment, before), first) : look(segment, first)
   const all = Effect.gen(function*() {
-    for (let ahead = 0; ahead < Math.min(slots.length - 1, tiles.together ?? 1); ahead++) yield* read
-    for (const { at, from, isRead, to } of turns) {
-      const segment = { slab, at, from, to }
+    if (pieces === undefined) yield* ahead.fill
+    for (const turn of turns) {
+      const { at, from, isRead, to } = turn, segment = { slab, at, from, to }
       if (!isRead) {
         yield* use(segment, NOTHING)
         continue
       }
-      yield* Fiber.join(begun[0]!)
-      begun.shift()
-      yield* read
-      yield* tiles.unit
-        ? scaling(engine, tiles, segment, (before) => look(segment, before))
-        : look(segment, NOTHING)
+      const isAhead = pieces === undefined || isSlow(tiles)
+      if (!isAhead && !ahead.has(turn)) {
+        ahead.leave()
+        yield* reading(tiles, pieces, segment, (before) => see(segment, before))
+        continue
+      }
+      if (!ahead.has(turn)) yield* ahead.fill
+      yield* ahead.take
+      if (isAhead) yield* ahead.fill
+      yield* see(segment, NOTHING)
     }
   })
-  yield* Effect.onExit(all, () => Fiber.awaitAll(begun))
+  yield* Effect.onExit(all, () => ahead.end)
 })
 
 /** A pass over the tiles that are wanted; the next ones are read while one is worked on, and one that is kept is there. */

@@ -15,7 +15,7 @@ import { seed } from "./seeding.ts"
 export interface Batching {
   /** How many rows a step looks at, drawn with replacement (5000). */
   readonly batchSize: number
-  /** How many steps in a row without a better smoothed inertia end it (10). */
+  /** How many steps in a row without a better smoothed inertia, an exponential mean of 50 batches at most, end it (10). */
   readonly patience: number
   /**
    * How many rows each of the two samples has, at most, by which the loss is told (10,000). 0: it is not told. They change no cluster.
@@ -120,6 +120,12 @@ export const look = Effect.fnUntraced(function*(batch: Placed, state: Centers.St
   return weight === 0 ? 0 : sum / weight
 })
 
+/** The batches that a smoothed inertia is a mean of, at most. As many as go through a large pool would be more and more of them, from when centers were elsewhere. */
+const SMOOTHED = 50
+
+/** The weight of a batch in the smoothed inertia: an exponential mean of as many batches as go once through all rows, or {@link SMOOTHED}. */
+const rateOf = (batch: number, n: number): number => Math.min(1, Math.max(2 * batch / (n + 1), 2 / (SMOOTHED + 1)))
+
 /** Moves the centers batch by batch until the smoothed inertia no longer falls; the number of steps. */
 const steps = Effect.fnUntraced(function*<E>(
   { problem: batch, read, take }: Batch<E>,
@@ -129,7 +135,7 @@ const steps = Effect.fnUntraced(function*<E>(
   { key, patience, most }: { readonly key: Rng.Key; readonly patience: number; readonly most: number }
 ) {
   const seen = new Float64Array(state.k)
-  const rate = Math.min(1, 2 * batch.n / (n + 1))
+  const rate = rateOf(batch.n, n)
   let smooth = Infinity
   let least = Infinity
   let worse = 0

@@ -7,6 +7,7 @@ import type { Settings } from "../kernels/settings.ts"
 import type { Slab } from "../kernels/slab.ts"
 import type { Variant } from "../kernels/variant.ts"
 import * as Workspace from "../kernels/workspace.ts"
+import { host } from "./host.ts"
 import { ASKED, type Call, TAKEN, WORKERS } from "./messages.ts"
 import type { Pool } from "./pool.ts"
 
@@ -106,17 +107,18 @@ export const threaded = (
   pool: Pool,
   some?: Partial<Settings>
 ): Engine => {
-  const alone = single(variant, { settings: some })
+  const alone = single(variant, { settings: some, host })
   const { settings } = alone, threads = pool.workers + 1
   return {
     variant,
     threads,
     settings,
+    host,
     ...calling((slab, steps, work) => {
       if (work.items * work.cost < settings.small || slab.memory === undefined) return alone.through(slab, steps, work)
       return Effect.suspend(() => {
         const args = (step: Step, thread: number) => argsFor(step, 0, 0, thread).slice(2)
-        const here = steps.map((step) => ({ call: bound(slab, step, variant), args: args(step, 0) }))
+        const here = steps.map((step) => ({ call: bound(slab, step, variant, host), args: args(step, 0) }))
         const asked: Work = {
           calls: (thread) => steps.map((step) => ({ kernel: step.kernel.name, args: args(step, thread) })),
           size: chunkSize(settings, work, alignOf(steps), threads),

@@ -4,11 +4,22 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
+import { closeSync, fstatSync, openSync } from "node:fs"
 import { decoding, FileProblem, InvalidInput, toFileProblem } from "./errors.ts"
 import { NPY_START, type NpyHeader, npyOffset, parseNpyHeader } from "./npy-header.ts"
 import { tileReader } from "./npy-tile.ts"
 import { checkNpySize, numberSize, shapeText } from "./npy.ts"
 import { readSpans } from "./row-spans.ts"
+
+/** Where the rows of a file lie. */
+export interface Lying {
+  /** The file's descriptor, for as long as it is open. */
+  readonly file: number
+  /** The byte at which the first row begins. */
+  readonly start: number
+  /** Is told of bytes that were read there. Fails with `FileProblem` where the file is not what it was. */
+  readonly read: (bytes: number) => Effect.Effect<void, FileProblem>
+}
 
 /** See the module; also the rows of one file that were decoded from another format. */
 export interface Shard {
@@ -23,6 +34,8 @@ export interface Shard {
   readonly width: number
   /** Fills `into` with the bytes of the rows from `from` on. Fails with `FileProblem` where the file is not what it was. */
   readonly read: (from: number, into: Uint8Array) => Effect.Effect<void, FileProblem>
+  /** Where the rows lie, for threads that read their bytes by themselves: undefined where none can. */
+  readonly lying?: Lying | undefined
   /** Fills `into` with the bytes of the rows at ascending places, one after the other; several reads at a time. Fails as `read` does. */
   readonly readSome: (places: Uint32Array, into: Uint8Array) => Effect.Effect<void, FileProblem>
   /** The bytes of rows that were read so far. */
@@ -78,11 +91,37 @@ const fortran = (path: string): InvalidInput =>
     value: "Fortran order"
   })
 
+/** What a file was when it was opened. */
+type State = Effect.Success<ReturnType<typeof stateOf>>
+
+/** Whether a descriptor is that of a file of this size and time. */
+const isOf = (descriptor: number, { size, time }: State): boolean => {
+  const now = fstatSync(descriptor)
+  return now.isFile() && now.size === size && now.mtime.getTime() === time
+}
+
+/** A descriptor of the file for as long as the scope lasts; undefined where this process has no such file: another kind of file system has it. */
+const descriptorOf = (path: string, state: State) =>
+  Effect.acquireRelease(
+    Effect.sync(() => {
+      let descriptor: number | undefined
+      try {
+        descriptor = openSync(path, "r")
+        if (isOf(descriptor, state)) return descriptor
+        closeSync(descriptor)
+      } catch {
+        if (descriptor !== undefined) closeSync(descriptor)
+      }
+      return undefined
+    }),
+    (descriptor) => Effect.sync(() => descriptor === undefined ? undefined : closeSync(descriptor))
+  )
+
 /** Opens a file for as long as the scope lasts; only its header is read. */
 export const openShard = Effect.fnUntraced(function*(path: string) {
   const fs = yield* FileSystem.FileSystem
   const file = yield* fs.open(path).pipe(Effect.mapError(toFileProblem(path)))
-  const { size, time, type } = yield* stateOf(file, path)
+  const state = yield* stateOf(file, path), { size, time, type } = state
   if (type !== "File") {
     return yield* new FileProblem({
       path,
@@ -117,5 +156,16 @@ export const openShard = Effect.fnUntraced(function*(path: string) {
     checked(Effect.as(readAll(file, path, offset + from * width, into), into.length))
   const readSome = (places: Uint32Array, into: Uint8Array) =>
     checked(readSpans(places, width, into, (row, part) => readAll(file, path, offset + row * width, part)))
-  return { path, header, start, rows, cols, width, read, readSome, done: () => done, convert } satisfies Shard as Shard
+  const descriptor = yield* descriptorOf(path, state)
+  const lying: Lying | undefined = descriptor === undefined ? undefined : {
+    file: descriptor,
+    start: offset,
+    read: (bytes) =>
+      Effect.suspend(() => {
+        done += bytes
+        return isOf(descriptor, state) ? Effect.void : Effect.fail(changed(path))
+      })
+  }
+  const how = { read, readSome, lying, convert, done: () => done }
+  return { path, header, start, rows, cols, width, ...how } satisfies Shard as Shard
 })

@@ -1,7 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
+import { piecesOf } from "@marginalia/core/Tiles"
 import * as Effect from "effect/Effect"
-import { mkdirSync, utimesSync, writeFileSync } from "node:fs"
+import * as FileSystem from "effect/FileSystem"
+import { mkdirSync, readSync, utimesSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { runs } from "../../../core/test/runs.ts"
 import { type Kind, npy } from "../../test/npy.ts"
@@ -118,6 +120,50 @@ describe("openTiles", () => {
         const read = (from: number) => tiles.read(from, new Float32Array(Math.min(tiles.tile, rows - from)))
         yield* Effect.forEach(starts, read, { concurrency: tiles.together! })
         assert.strictEqual(opened.done() - before, 4 * rows)
+      }).pipe(Effect.scoped)
+    ))
+
+  it.effect("says where rows in single precision lie, counts what others read of them, and of a file that changes tells them so", () =>
+    inFolder((folder) =>
+      Effect.gen(function*() {
+        const heights = [3, 5], all = numbers(16, 0)
+        heights.forEach((rows, i) =>
+          writeFileSync(join(folder, `p${i}.npy`), npy("f4", all.slice(6 * i, 6 * i + 2 * rows), [rows, 2]))
+        )
+        writeFileSync(join(folder, "half.npy"), npy("f2", [1, 2], [1, 2]))
+        const opened = yield* openTiles(join(folder, "p*.npy")), tiles = tilesOf(opened, 0), pieces = piecesOf(tiles)!
+        assert.deepStrictEqual(pieces.map(({ rows }) => rows), heights)
+        const found = pieces.flatMap(({ file, rows, start }) => {
+          const bytes = new Uint8Array(8 * rows)
+          assert.strictEqual(readSync(file, bytes, 0, bytes.length, start), bytes.length)
+          return [...new Float32Array(bytes.buffer)]
+        })
+        assert.deepStrictEqual(found, [...Float32Array.from(all)])
+        const before = opened.done()
+        for (const [i, { read }] of pieces.entries()) yield* read(100 * (i + 1))
+        assert.strictEqual(opened.done() - before, 300)
+        utimesSync(join(folder, "p1.npy"), 1, 1)
+        yield* pieces[0]!.read(1)
+        assert.match((yield* Effect.flip(pieces[1]!.read(1))).message, /p1\.npy: the file changed since it was opened/)
+        // What is converted on its way does not lie in the file as it is; nor does part of a pool alone.
+        assert.isUndefined(piecesOf(tilesOf(yield* openTiles(join(folder, "half.npy")), 0)))
+        assert.isUndefined(piecesOf(tilesOf(yield* openTiles(folder), 0)))
+      }).pipe(Effect.scoped)
+    ))
+
+  it.effect("opens no file of this process in place of that of another kind of file system", () =>
+    inFolder((folder) =>
+      Effect.gen(function*() {
+        const path = join(folder, "p.npy"), fs = yield* FileSystem.FileSystem
+        writeFileSync(path, npy("f4", [1, 2], [2, 1]))
+        writeFileSync(join(folder, "other.npy"), npy("f4", [3, 4, 5], [3, 1]))
+        // A file system that has another file under this name.
+        const other: FileSystem.FileSystem = {
+          ...fs,
+          open: (path, options) => fs.open(path.replace("p.npy", "other.npy"), options)
+        }
+        const opened = yield* Effect.provideService(openTiles(path), FileSystem.FileSystem, other)
+        assert.deepStrictEqual([opened.rows, piecesOf(tilesOf(opened, 0))], [3, undefined])
       }).pipe(Effect.scoped)
     ))
 

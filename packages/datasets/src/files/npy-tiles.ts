@@ -1,7 +1,7 @@
 /**
  * Pools that stay in their files: `.npy` arrays of which a tile at a time is read and converted.
  */
-import { type Tiles, TilesError } from "@marginalia/core/Tiles"
+import { inFiles, type Piece, type Tiles, TilesError } from "@marginalia/core/Tiles"
 import * as Effect from "effect/Effect"
 import type { Decoding } from "./decoding.ts"
 import { type FileProblem, InvalidInput } from "./errors.ts"
@@ -150,11 +150,24 @@ export const rawBytes = (opened: OpenedTiles): number => rawWidth(opened) * Math
 /** Room for the bytes of a tile, which threads may look at; none where all files are in single precision already. */
 export const rawOf = (opened: OpenedTiles): Uint8Array => new Uint8Array(new SharedArrayBuffer(rawBytes(opened)))
 
+/** Where all rows lie in single precision, for threads that read them by themselves; undefined: they do not. */
+const piecesIn = (
+  { shards }: OpenedTiles,
+  fail: (problem: FileProblem) => TilesError
+): ReadonlyArray<Piece> | undefined => {
+  const pieces = shards.flatMap(({ header, lying, rows }) =>
+    header.kind === "f4" && lying !== undefined
+      ? [{ ...lying, rows, read: (bytes: number) => Effect.mapError(lying.read(bytes), fail) }]
+      : []
+  )
+  return pieces.length < shards.length ? undefined : pieces
+}
+
 /** The pool's rows for parts that take tiles; `zeroRows` of them are zero, and `longest` is the length of the longest, where it is known. */
 export const tilesOf = (opened: OpenedTiles, zeroRows: number, longest?: number): Tiles => {
   const { cols, rows, tile } = opened, raw = rawOf(opened)
   const fail = (cause: FileProblem | InvalidInput) => new TilesError({ problem: cause.message, cause })
-  return {
+  const tiles: Tiles = {
     rows,
     cols,
     tile,
@@ -166,4 +179,6 @@ export const tilesOf = (opened: OpenedTiles, zeroRows: number, longest?: number)
     read: (from, into) => Effect.mapError(readRows(opened, raw, from, into), fail),
     some: (positions, into) => Effect.mapError(readSome(opened, raw, positions, into), fail)
   }
+  const pieces = piecesIn(opened, fail)
+  return pieces === undefined ? tiles : inFiles(tiles, pieces)
 }

@@ -67,7 +67,7 @@ export const labelsAtMost = Effect.fnUntraced(function*({ rows }: OpenedTiles, {
 const ROOM = { least: 2 ** 25, most: 2 ** 31 }
 
 /** The part of what is left of the limit that gathered rows may take: what they take is known less well than the rest. */
-const SHARE = 0.7
+const SHARE = 0.55
 
 /** Bytes for the rows that are gathered at a time: as much as is of use, and as the limit leaves beside what is taken anyhow. */
 export const roomFor = (files: OpenedTiles, limit: number, taken: number): number =>
