@@ -91,8 +91,8 @@ export interface Piece {
 const lying = new WeakMap<Tiles["read"], ReadonlyArray<Piece>>()
 
 /**
- * Says that what `self` reads lies in files as it is, all rows in their order, so that threads which work on rows may read them by themselves. No result
- * depends on it.
+ * Says that what `self` reads lies in files as it is, so that threads which work on rows may read them by themselves. No result depends on it. The `pieces`
+ * hold all rows, in their order.
  */
 export const inFiles = (self: Tiles, pieces: ReadonlyArray<Piece>): Tiles => {
   lying.set(self.read, pieces)
