@@ -177,7 +177,8 @@ export const rows: ReadonlyArray<Row> = [
     size: { rows: 10_000, cols: 256, budget: 100 },
     quick: { rows: 4000, cols: 128, budget: 50 },
     flops: ({ cols = 0, rows = 0 }) => 2 * rows * rows * cols,
-    why: "apricot keeps all similarities in memory, which stops it at some 40,000 items; ours computes them again"
+    why:
+      "half of the candidates are looked at again for each pick; apricot keeps all similarities in memory, which stops it at some 40,000 items"
   },
   {
     name: "pca",

@@ -52,12 +52,11 @@ function similarity(p: Herding, low: v128): v128 {
   return f32x4.splat(1)
 }
 
-/** What candidate `c`, whose sketch has the dot products `dots` with rows a … a + 3, adds at them, from above. */
+/** What a candidate whose half squared distances to rows a … a + 3 are at least `low` adds at them, from above. */
 // @ts-ignore: decorator
 @inline
-function terms(p: Herding, dots: v128, c: i32, a: i32): v128 {
+function terms(p: Herding, low: v128, a: i32): v128 {
   const at = <usize> a << 2
-  const low = below(p, dots, a, c)
   const open = f32x4.lt(low, v128.load(p.reach + at))
   if (!v128.any_true(open)) return open
   const gain = f32x4.max(f32x4.sub(similarity(p, low), v128.load(p.covered + at)), f32x4.splat(0))
@@ -92,8 +91,93 @@ export function herdingBounds(
       let s = f32x4.splat(0), t = s
       for (let a = span, end = min(last, span + SPAN); a < end; a += 4) {
         tileOf(p.q + <usize> a * p.step, x, y, p.step)
-        s = f32x4.add(s, terms(p, left, c, a))
-        if (both) t = f32x4.add(t, terms(p, right, d, a))
+        s = f32x4.add(s, terms(p, below(p, left, a, c), a))
+        if (both) t = f32x4.add(t, terms(p, below(p, right, a, d), a))
+      }
+      addTo(out, s)
+      if (both) addTo(out + 8, t)
+    }
+  }
+}
+
+/** Four bounds as numbers of 16 bits, rounded down, in the low half; 65,535 where they are beyond. */
+// @ts-ignore: decorator
+@inline
+function coded(low: v128, inverse: v128): v128 {
+  const whole = i32x4.trunc_sat_f32x4_s(f32x4.mul(low, inverse))
+  return i16x8.narrow_i32x4_u(whole, whole)
+}
+
+/**
+ * Keeps the bounds of distances from each of candidates `from … to − 1` of a list to rows `first … last − 1` (first is a multiple of four), as numbers of 16 bits:
+ * of the one at place i behind `kept`, in the line of so many bytes that `lines` says.
+ */
+export function herdingLows(
+  from: i32,
+  to: i32,
+  params: usize,
+  list: usize,
+  first: i32,
+  last: i32,
+  lines: usize,
+  kept: usize,
+  bytes: usize,
+  inverse: f32
+): void {
+  const p = changetype<Herding>(params), times = f32x4.splat(inverse)
+  for (let i = from; i < to; i += 2) {
+    const both = i + 1 < to, at = <usize> i << 2
+    const c = load<i32>(list + at), d = both ? load<i32>(list + at, 4) : c
+    const x = p.q + <usize> c * p.step, y = p.q + <usize> d * p.step
+    const out = kept + <usize> load<u32>(lines + at) * bytes, next = both ? kept + <usize> load<u32>(lines + at, 4) * bytes : out
+    for (let a = first; a < last; a += 4) {
+      tileOf(p.q + <usize> a * p.step, x, y, p.step)
+      v128.store64_lane(out + (<usize> a << 1), coded(below(p, left, a, c), times), 0)
+      v128.store64_lane(next + (<usize> a << 1), coded(below(p, right, a, d), times), 0)
+    }
+  }
+}
+
+/** The bounds of four rows that are kept in half of eight numbers. */
+// @ts-ignore: decorator
+@inline
+function keptLow(all: v128, units: v128): v128 {
+  return f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(all)), units)
+}
+
+// @ts-ignore: decorator
+@inline
+function keptHigh(all: v128, units: v128): v128 {
+  return f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(all)), units)
+}
+
+/**
+ * What candidates `from … to − 1` add at all `rows`, as {@link herdingBounds}, by the bounds that are kept of them. Two at a time: of an odd number the last is its own
+ * neighbor.
+ */
+export function herdingKept(
+  from: i32,
+  to: i32,
+  params: usize,
+  rows: i32,
+  lines: usize,
+  kept: usize,
+  bytes: usize,
+  unit: f32,
+  sums: usize
+): void {
+  const p = changetype<Herding>(params), units = f32x4.splat(unit)
+  for (let i = from; i < to; i += 2) {
+    const both = i + 1 < to, at = lines + (<usize> i << 2), out = sums + (<usize> i << 3)
+    const line = kept + <usize> load<u32>(at) * bytes, next = both ? kept + <usize> load<u32>(at, 4) * bytes : line
+    for (let span = 0; span < rows; span += SPAN) {
+      let s = f32x4.splat(0), t = s
+      for (let a = span, end = min(rows, span + SPAN); a < end; a += 8) {
+        const own = v128.load(line + (<usize> a << 1)), other = v128.load(next + (<usize> a << 1))
+        s = f32x4.add(s, terms(p, keptLow(own, units), a))
+        t = f32x4.add(t, terms(p, keptLow(other, units), a))
+        s = f32x4.add(s, terms(p, keptHigh(own, units), a + 4))
+        t = f32x4.add(t, terms(p, keptHigh(other, units), a + 4))
       }
       addTo(out, s)
       if (both) addTo(out + 8, t)

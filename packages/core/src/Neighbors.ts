@@ -228,7 +228,7 @@ export const farthestOver = (request: FarthestOverRequest): Effect.Effect<Farthe
  * over all rows i, where m_i is the largest similarity k of row i to what covers already; then the next, and so on.
  *
  * Exact, with ties to the smaller position, also where nothing is gained any more; of rows of zeros under the cosine kernel
- * nothing is gained. Lazy, without a matrix of similarities: O(N² d) for the first pick, then far less; O(N d) memory.
+ * nothing is gained. Lazy: O(N² d) for the first pick, then far less; O(N d) memory, and up to 256 MiB of bounds that are remembered.
  */
 export const herding = (request: HerdingRequest): Effect.Effect<HerdingPicks> =>
   Effect.flatMap(Kernels, (kernels) => herd(kernels, request))

@@ -6,9 +6,11 @@ import * as Effect from "effect/Effect"
 import type { Matrix } from "../Matrix.ts"
 import { squaredDistance } from "../neighbors/distance.ts"
 import { breathe, type Engine } from "./engine.ts"
+import { type Kept, linesFor, listBytes, makeKept } from "./herding-kept.ts"
 import { compiledOnly } from "./kernel.ts"
+import { withRoom } from "./shared.ts"
 import { codeOf, reachOf, type Similarity } from "./similarity.ts"
-import { allRows, sketched, type Sketches } from "./sketch.ts"
+import { allRows, bytesPerRow, capacity, sketched, type Sketches } from "./sketch.ts"
 import * as Slab from "./slab.ts"
 import type { Placed } from "./workspace.ts"
 import * as Workspace from "./workspace.ts"
@@ -72,6 +74,9 @@ const layout = (at: number, capacity: number) => {
   return { covered, weights, reach, list, sums, squares, end: squares + 8 * capacity }
 }
 
+/** Bytes beside what is counted: what pieces of memory lose at their ends. */
+const APART = 2 ** 20
+
 /** A part of the pool that a cache holds while some candidates are looked at against it. */
 const spanOf = ({ settings }: Engine, cols: number): number =>
   Math.max(16, Math.min(2048, Math.floor(settings.block / (16 * Math.max(1, cols)) / 4) * 4))
@@ -93,13 +98,13 @@ const setUp = (
   return to
 }
 
-/** The answers with the help of sketches. */
+/** The answers with the help of sketches, and of what is kept of them. */
 const bySketches = (
   engine: Engine,
   { at: x, slab }: Placed,
   { cols, rows }: Matrix,
   s: Sketches,
-  at: number,
+  { at, kept }: { readonly at: number; readonly kept: Kept },
   state: Covered
 ): Search => {
   const { covered, similarity, weights } = state, half = s.unit * s.unit / 2
@@ -123,28 +128,26 @@ const bySketches = (
         () => Slab.f64(slab, to.squares, rows)
       ),
     bounds: Effect.fnUntraced(function*(list) {
-      Slab.u32(slab, to.list, list.length).set(list)
-      Slab.f64(slab, to.sums, list.length).fill(0)
-      for (let first = 0; first < rows; first += span) {
-        const last = Math.min(rows, first + span)
-        yield* engine.over(slab, boundsKernel, { items: list.length, cost: (last - first) * cols }, [
-          at,
-          to.list,
-          first,
-          last,
-          to.sums
-        ])
+      const { known, others } = yield* kept.keep(list),
+        placesOf = (places: Uint32Array) => places.map((at) => list[at]!)
+      const sums = Slab.f64(slab, to.sums, list.length).fill(0), beside = to.sums + 8 * known.length
+      yield* kept.add(placesOf(known), to.sums)
+      Slab.u32(slab, to.list, others.length).set(placesOf(others))
+      for (let first = 0; first < rows && others.length > 0; first += span) {
+        const last = Math.min(rows, first + span), work = { items: others.length, cost: (last - first) * cols }
+        yield* engine.over(slab, boundsKernel, work, [at, to.list, first, last, beside])
       }
-      const sums = Slab.f64(slab, to.sums, list.length)
-      for (let i = 0; i < sums.length; i++) sums[i]! *= 1 + 3e-5
-      return sums
+      const bounds = new Float64Array(list.length)
+      known.forEach((place, i) => bounds[place] = sums[i]! * (1 + 3e-5))
+      others.forEach((place, i) => bounds[place] = sums[known.length + i]! * (1 + 3e-5))
+      return bounds
     })
   }
 }
 
 /**
  * Lends a search over all rows of a matrix to `use`, which may change how far they are covered as long as it says so. O(N d)
- * memory where it is compiled, for the rows' sketches.
+ * memory where it is compiled, for the rows and their sketches, and for the bounds that are kept.
  */
 export const searched = <A, E, R>(
   engine: Engine,
@@ -153,12 +156,26 @@ export const searched = <A, E, R>(
   use: (search: Search) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E, R> => {
   if (engine.variant === "typescript") return Effect.suspend(() => use(plainly(engine, matrix)))
-  const within = (placed: Placed) =>
+  const { cols, data, rows } = matrix, lines = linesFor(engine, rows), kept = lines.bytes * lines.count
+  const within = (placed: Placed, alloc: (bytes: number) => number) =>
     sketched(engine, placed, matrix, allRows(matrix), (sketches) =>
-      Workspace.scratch(
-        placed.slab,
-        layout(0, sketches.capacity).end,
-        (at) => Effect.suspend(() => use(bySketches(engine, placed, matrix, sketches, at, state)))
-      ))
-  return Workspace.withMatrix(engine, matrix, within)
+      Effect.suspend(() => {
+        const { slab } = placed, { unit } = sketches, { similarity } = state
+        const at = alloc(layout(0, sketches.capacity).end)
+        const around = { engine, slab, params: at, rows, cols, span: spanOf(engine, cols), similarity, unit }
+        const known = makeKept(around, lines, alloc(kept), alloc(listBytes(rows)))
+        return use(bySketches(engine, placed, matrix, sketches, { at, kept: known }, state))
+      }))
+  const all = capacity(rows), bytes = kept + listBytes(rows) + layout(0, all).end + all * bytesPerRow(cols)
+  // Not where the matrix lies, whose memory would stay as large as that for as long as the matrix is there.
+  const apart = Workspace.borrowed(
+    engine.variant,
+    data.byteLength + bytes + APART,
+    (slab, alloc) =>
+      Effect.suspend(() => {
+        const at = alloc(data.byteLength)
+        return Effect.andThen(Workspace.copyIn(engine, slab, at, data), within({ slab, at }, alloc))
+      })
+  )
+  return withRoom(matrix, bytes, apart)
 }

@@ -1,6 +1,6 @@
 /**
- * A greedy covering: again and again the candidate that makes the pool most similar to what is picked, exactly, with no
- * matrix of similarities.
+ * A greedy covering: again and again the candidate that makes the pool most similar to what is picked, exactly; of similarities no matrix is needed,
+ * and bounds are remembered where they have room.
  */
 import * as Effect from "effect/Effect"
 import type { Matrix } from "../Matrix.ts"
@@ -193,7 +193,8 @@ const pick = Effect.fnUntraced(
  * Exact: gains are those of float64 distances, added up without regard to their order, so that two items that cover each other, and
  * nothing else, tie; ties go to the smaller position, also where nothing is gained. Under the cosine kernel rows are expected at unit length; rows of zeros cover nothing and are not
  * covered. Lazy: a gain never rises, so that most candidates are not looked at again. O(N² d) time for the first pick at
- * worst, O(N d) memory for the rows' sketches, and no matrix of similarities.
+ * worst, O(N d) memory for the rows and their sketches, and two bytes for each row and candidate that is remembered, as many as have room in the engine's
+ * `gathered` bytes (256 MiB): their distances need not be found again.
  */
 export const herding = Effect.fnUntraced(function*(engine: Engine, request: HerdingRequest) {
   const zero = yield* directionless(engine, request)

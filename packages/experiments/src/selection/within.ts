@@ -10,7 +10,16 @@ import { UsageProblem } from "@marginalia/datasets/problems"
 import * as Effect from "effect/Effect"
 import { type EngineAsked, threadsFor } from "../engine/engine.ts"
 import { bySample, sizeWithin } from "./by-sample.ts"
-import { addressed, labelsAtMost, roomFor, takenBy, takenToDecode, wholeBytes } from "./memory-cost.ts"
+import {
+  addressed,
+  isCovering,
+  labelsAtMost,
+  rememberedFor,
+  roomFor,
+  takenBy,
+  takenToDecode,
+  wholeBytes
+} from "./memory-cost.ts"
 import { type Cost, type CostAsked, costOf, gatheredBytes } from "./pass-cost.ts"
 import { overFile } from "./places.ts"
 
@@ -99,7 +108,8 @@ const costWithin = Effect.fnUntraced(function*(
 ) {
   const labels = yield* labelsAtMost(files, options), first = costOf(options, files, labels, gatheredBytes(files))
   const taken = yield* takenBy(files, options, first, columns, threads)
-  const room = first.gathers ? roomFor(files, options.memory, taken) : 0
+  const covering = isCovering(first) ? first.sampled || files.rows : 0
+  const room = first.gathers ? roomFor(files, options.memory, taken) : rememberedFor(covering, options.memory, taken)
   return {
     cost: first.gathers ? costOf(options, files, labels, room) : first,
     peak: Math.max(takenToDecode(files), taken + room),
@@ -121,7 +131,8 @@ const sampleWithin = Effect.fnUntraced(function*(
   if (least === undefined) return undefined
   const { cost, peak } = yield* costWithin(files, { ...options, strategy: least }, columns, threads)
   const row = { cols: files.cols, rows: 1 }, addressable = ADDRESSED / addressed(row) - cost.sampled
-  const size = sizeWithin(files.rows, budget, Math.min((memory - peak) / wholeBytes(row), addressable))
+  const bytes = wholeBytes(row) + 4 * files.cols
+  const size = sizeWithin(files.rows, budget, Math.min((memory - peak) / bytes, addressable))
   const named = size === undefined ? undefined : bySample(strategy, size)
   if (named === undefined) return undefined
   const found = yield* costWithin(files, { ...options, strategy: named }, columns, threads)
