@@ -6,12 +6,13 @@ import { withFiles } from "../../test/filed.ts"
 import { variants } from "../../test/kernels.ts"
 import { pools } from "../../test/pools.ts"
 import { runs } from "../../test/runs.ts"
-import { type Engine, single } from "../kernels/engine.ts"
+import { type Engine, type Host, single } from "../kernels/engine.ts"
 import { normalizeRows } from "../kernels/normalize-rows.ts"
 import { readRowsKernel } from "../kernels/reading.ts"
 import { ofTiles, passBefore, slotsOf } from "../kernels/rows.ts"
 import { settingsFrom } from "../kernels/scattered.ts"
 import * as Slab from "../kernels/slab.ts"
+import { best } from "../kernels/variant.ts"
 import { kmeans } from "../kmeans/kmeans.ts"
 import { kmeansOver } from "../kmeans/over-tiles.ts"
 import { make } from "../Matrix.ts"
@@ -117,6 +118,34 @@ describe("readRows", () => {
       }
     }
   )
+
+  it("reads tiles ahead, in the usual way, where a thread had to wait for the files, and looks again later", async () => {
+    const rows = 20 * 16_640, matrix = make(Float32Array.from({ length: 16 * rows }, (_, i) => i % 8191), rows, 16)
+    // As from a slow disk: a second a tile.
+    const waiting: Host = new Map([["readRows", (buffer) => {
+      const read = host.get("readRows")!(buffer)
+      return (...args) => {
+        read(...args)
+        Atomics.add(new Uint32Array(buffer(0), args[7]!, 3), 2, 1_000_000)
+      }
+    }]])
+    await withFiles(matrix, { tile: 16_640, shares: [0.5], start: 128 }, async ({ reads, tiles }) => {
+      let seen = 0
+      const look = ofTiles(single(best(), { host: waiting }), tiles).each(
+        0,
+        () => true,
+        ({ at, from, slab, to }) =>
+          Effect.sync(() => {
+            const part = Slab.f32(slab, at, 16 * (to - from))
+            seen += part.every((x, i) => x === (16 * from + i) % 8191) ? to - from : 0
+          })
+      )
+      await Effect.runPromise(look)
+      assert.strictEqual(seen, rows)
+      // Of twenty tiles the first is read by a thread, sixteen are read ahead, one more tells that it is no faster, and two are read ahead.
+      assert.strictEqual(reads(), 18)
+    })
+  })
 
   it("is what the kernel is called", () => {
     assert.deepStrictEqual([...host.keys()], [readRowsKernel.name])
