@@ -16,6 +16,7 @@ import { best } from "../kernels/variant.ts"
 import { kmeans } from "../kmeans/kmeans.ts"
 import { kmeansOver } from "../kmeans/over-tiles.ts"
 import { make } from "../Matrix.ts"
+import { part } from "../owners/host.ts"
 import * as Rng from "../Rng.ts"
 import { forQuery, normalized } from "../Tiles.ts"
 import { threaded } from "./engine.ts"
@@ -96,6 +97,22 @@ describe("readRows", () => {
         assert.isAbove(bytes(), 0)
         // Single rows, such as those from which centers are drawn, are read as before.
         assert.isAtMost(reads(), matrix.rows * 40)
+      })
+  )
+
+  test.prop([pools, lying, fc.nat(), fc.nat()], { numRuns: runs(20) })(
+    "an owner's part of rows that lie in files lies in them, too",
+    (matrix, how, first, seed) =>
+      withFiles(matrix, how, async ({ reads, tiles }) => {
+        const { cols, rows } = matrix, from = first % rows, to = from + 1 + seed % (rows - from)
+        const all = readers(seed), engine = all[seed % all.length]!, seen: Array<number> = []
+        const look = ofTiles(engine, part(tiles, from, to)).each(0, () => true, (segment) =>
+          Effect.sync(() => {
+            seen.push(...Slab.f32(segment.slab, segment.at, cols * (segment.to - segment.from)))
+          }))
+        await Effect.runPromise(look)
+        assert.deepStrictEqual(seen, [...matrix.data.subarray(from * cols, to * cols)])
+        assert.strictEqual(reads(), 0)
       })
   )
 

@@ -3,7 +3,8 @@
  */
 import * as Effect from "effect/Effect"
 import type { Engine } from "../kernels/engine.ts"
-import { normalized, type Tiles, type TilesError } from "../Tiles.ts"
+import { within } from "../kernels/reading.ts"
+import { inFiles, normalized, piecesOf, type Tiles, type TilesError } from "../Tiles.ts"
 import { farthestHost } from "./host-farthest.ts"
 import { kmeansHost } from "./host-kmeans.ts"
 import type { Owner, Talk } from "./owner.ts"
@@ -44,13 +45,17 @@ export const hosted = (engine: Engine, tiles: Tiles): Talk => {
 }
 
 /** Rows `from … to − 1` of tiles, as tiles of their own. */
-export const part = (tiles: Tiles, from: number, to: number): Tiles => ({
-  ...tiles,
-  rows: to - from,
-  some: undefined,
-  longest: undefined,
-  read: (first, into) => tiles.read(from + first, into)
-})
+export const part = (tiles: Tiles, from: number, to: number): Tiles => {
+  const own: Tiles = {
+    ...tiles,
+    rows: to - from,
+    some: undefined,
+    longest: undefined,
+    read: (first, into) => tiles.read(from + first, into)
+  }
+  const pieces = piecesOf(tiles)
+  return pieces === undefined ? own : inFiles(own, within(pieces, from, to, 4 * tiles.cols))
+}
 
 /** The owner of rows `from … to − 1` that this process can read itself; `from` is a multiple of 256. */
 export const localOwner = (engine: Engine, tiles: Tiles, from: number, to: number): Owner => ({

@@ -47,9 +47,10 @@ const same = (a: string, b: string): boolean => {
 
 /** Rows from `skip` on, and then those of the parts that follow until a block of 256 is whole. */
 const withTail = (tiles: Tiles, skip: number, tail: Float32Array): Tiles => {
-  const { cols } = tiles, own = tiles.rows - skip
+  const { cols } = tiles, own = tiles.rows - skip, rest = part(tiles, skip, tiles.rows)
+  if (tail.length === 0) return rest
   return {
-    ...part(tiles, skip, tiles.rows),
+    ...rest,
     rows: own + tail.length / cols,
     read: (from, into) => {
       const inside = Math.max(0, Math.min(into.length, (own - from) * cols))
