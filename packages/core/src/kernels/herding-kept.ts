@@ -7,6 +7,7 @@ import type { Engine } from "./engine.ts"
 import { compiledOnly } from "./kernel.ts"
 import { codeOf, reachOf, type Similarity } from "./similarity.ts"
 import * as Slab from "./slab.ts"
+import { sharing } from "./variant.ts"
 
 const n = "number"
 const lowsKernel = compiledOnly("herdingLows", [n, n, n, n, n, n, n, n])
@@ -18,10 +19,19 @@ export interface Lines {
   readonly bytes: number
 }
 
-/** The lines that have room: at most one for each row. Eight numbers are read at a time. */
-export const linesFor = ({ settings }: Engine, rows: number): Lines => {
-  const bytes = 16 * Math.ceil(rows / 8)
-  return { bytes, count: Math.min(rows, Math.floor(settings.gathered / Math.max(1, bytes))) }
+/** The most bytes that kernels address, with room for what is small. */
+const ADDRESSED = 2 ** 32 - 2 ** 26
+
+/** Of memory that is taken whole before it is used, as where threads cannot share it, a smaller part. */
+const UNSHARED = 1 / 8
+
+/**
+ * The lines that have room beside so many bytes: at most one for each row. Eight numbers are read at a time.
+ */
+export const linesFor = ({ settings }: Engine, rows: number, beside: number): Lines => {
+  const bytes = 16 * Math.ceil(rows / 8),
+    room = Math.min((sharing ? 1 : UNSHARED) * settings.gathered, ADDRESSED - beside)
+  return { bytes, count: Math.max(0, Math.min(rows, Math.floor(room / Math.max(1, bytes)))) }
 }
 
 /** The largest number of 16 bits. */

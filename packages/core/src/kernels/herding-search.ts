@@ -156,7 +156,9 @@ export const searched = <A, E, R>(
   use: (search: Search) => Effect.Effect<A, E, R>
 ): Effect.Effect<A, E, R> => {
   if (engine.variant === "typescript") return Effect.suspend(() => use(plainly(engine, matrix)))
-  const { cols, data, rows } = matrix, lines = linesFor(engine, rows), kept = lines.bytes * lines.count
+  const { cols, data, rows } = matrix, { variant } = engine, all = capacity(rows)
+  const beside = listBytes(rows) + layout(0, all).end + all * bytesPerRow(cols) + APART
+  const lines = linesFor(engine, rows, data.byteLength + beside), kept = lines.bytes * lines.count
   const within = (placed: Placed, alloc: (bytes: number) => number) =>
     sketched(engine, placed, matrix, allRows(matrix), (sketches) =>
       Effect.suspend(() => {
@@ -166,16 +168,16 @@ export const searched = <A, E, R>(
         const known = makeKept(around, lines, alloc(kept), alloc(listBytes(rows)))
         return use(bySketches(engine, placed, matrix, sketches, { at, kept: known }, state))
       }))
-  const all = capacity(rows), bytes = kept + listBytes(rows) + layout(0, all).end + all * bytesPerRow(cols)
-  // Not where the matrix lies, whose memory would stay as large as that for as long as the matrix is there.
-  const apart = Workspace.borrowed(
-    engine.variant,
-    data.byteLength + bytes + APART,
-    (slab, alloc) =>
-      Effect.suspend(() => {
-        const at = alloc(data.byteLength)
-        return Effect.andThen(Workspace.copyIn(engine, slab, at, data), within({ slab, at }, alloc))
-      })
+  const here = Workspace.withMatrix(
+    engine,
+    matrix,
+    (placed) => Workspace.arena(placed.slab, (alloc) => within(placed, alloc))
   )
-  return withRoom(matrix, bytes, apart)
+  // Not where the matrix lies, whose memory would stay as large for as long as the matrix is there; one that is larger is not copied for that.
+  const apart = Workspace.borrowed(variant, data.byteLength + beside + kept, (slab, alloc) =>
+    Effect.suspend(() => {
+      const at = alloc(data.byteLength)
+      return Effect.andThen(Workspace.copyIn(engine, slab, at, data), within({ slab, at }, alloc))
+    }))
+  return withRoom(matrix, beside + kept, data.byteLength <= kept ? apart : here)
 }

@@ -78,13 +78,16 @@ export const roomFor = (files: OpenedTiles, limit: number, taken: number): numbe
 /** Bytes of all rows in memory, with sketches of them, and of what a part that takes them so knows of each. */
 export const wholeBytes = ({ cols, rows }: Pick<OpenedTiles, "cols" | "rows">): number => rows * (6.25 * cols + 500)
 
-/** Whether rows cover others greedily, which copies them once more, and remembers what it has room for. */
+/** Whether rows cover others greedily, which copies them where it remembers more than they are, and remembers what it has room for. */
 export const isCovering = ({ sampled, whole }: Pick<Cost, "sampled" | "whole">): boolean =>
   sampled > 0 || whole.some((name) => name.endsWith("herding"))
 
+/** Bytes that a greedy covering remembers at most. */
+const REMEMBERED = 2 ** 28
+
 /** Bytes of the distances that a greedy covering of so many rows remembers: as many as it has use for, and as the limit leaves; 0 of no rows. */
 export const rememberedFor = (rows: number, limit: number, taken: number): number =>
-  rows === 0 ? 0 : Math.floor(Math.max(1, Math.min(2 ** 28, 2 * rows * rows, SHARE * (limit - taken))))
+  rows === 0 ? 0 : Math.floor(Math.max(1, Math.min(REMEMBERED, 2 * rows * rows, SHARE * (limit - taken))))
 
 /** Bytes an item of drawing a sample: its place and its random number, twice. */
 const DRAWN = 32
@@ -136,7 +139,8 @@ export const takenBy = Effect.fnUntraced(function*(
   const tile = 4 * cols * Math.min(files.tile, rows), read = yield* besideBytes(asked, columns)
   // Without clusters the neighbors of all items are known before the first is rated.
   const table = neighbors > 0 && clusters === 0 ? 12 * width * rows : 0
-  const again = isCovering({ sampled, whole }) ? 4 * cols * (whole.length === 0 ? sampled : rows) : 0
+  const copied = isCovering({ sampled, whole }) ? 4 * cols * (whole.length === 0 ? sampled : rows) : 0
+  const again = copied <= REMEMBERED ? copied : 0
   const all = again + (whole.length === 0 ? sampleBytes(files, sampled) : wholeBytes(files))
   const work = keptBytes(files) + 8 * cols * 4 * clusters + batchBytes(files, batched) + table + all
   return NODE + (files.decoding === undefined ? 0 : LEFT) + THREAD * (1 + threads) + work + 4 * tile +
