@@ -94,27 +94,40 @@ const fortran = (path: string): InvalidInput =>
 /** What a file was when it was opened. */
 type State = Effect.Success<ReturnType<typeof stateOf>>
 
-/** Whether a descriptor is that of a file of this size and time. */
-const isOf = (descriptor: number, { size, time }: State): boolean => {
-  const now = fstatSync(descriptor)
-  return now.isFile() && now.size === size && now.mtime.getTime() === time
+/** A file of this process. */
+interface Own {
+  readonly descriptor: number
+  /** Whether it is what it was, to the nanosecond. */
+  readonly isSame: () => boolean
 }
 
-/** A descriptor of the file for as long as the scope lasts; undefined where this process has no such file: another kind of file system has it. */
-const descriptorOf = (path: string, state: State) =>
+/** What a descriptor is of; undefined where that is no file of this size and time. */
+const ownOf = (descriptor: number, { size, time }: State): Own | undefined => {
+  // As file systems ask: other numbers round their milliseconds otherwise.
+  const look = () => fstatSync(descriptor, { bigint: true }), first = look()
+  if (!first.isFile() || Number(first.size) !== size || first.mtime.getTime() !== time) return undefined
+  const isSame = () => {
+    const now = look()
+    return now.size === first.size && now.mtimeNs === first.mtimeNs
+  }
+  return { descriptor, isSame }
+}
+
+/** The file for as long as the scope lasts; undefined where this process has no such file: another kind of file system has it. */
+const ownFile = (path: string, state: State) =>
   Effect.acquireRelease(
     Effect.sync(() => {
-      let descriptor: number | undefined
+      let descriptor: number | undefined, own: Own | undefined
       try {
         descriptor = openSync(path, "r")
-        if (isOf(descriptor, state)) return descriptor
-        closeSync(descriptor)
+        own = ownOf(descriptor, state)
       } catch {
-        if (descriptor !== undefined) closeSync(descriptor)
+        own = undefined
       }
-      return undefined
+      if (own === undefined && descriptor !== undefined) closeSync(descriptor)
+      return own
     }),
-    (descriptor) => Effect.sync(() => descriptor === undefined ? undefined : closeSync(descriptor))
+    (own) => Effect.sync(() => own === undefined ? undefined : closeSync(own.descriptor))
   )
 
 /** Opens a file for as long as the scope lasts; only its header is read. */
@@ -156,14 +169,14 @@ export const openShard = Effect.fnUntraced(function*(path: string) {
     checked(Effect.as(readAll(file, path, offset + from * width, into), into.length))
   const readSome = (places: Uint32Array, into: Uint8Array) =>
     checked(readSpans(places, width, into, (row, part) => readAll(file, path, offset + row * width, part)))
-  const descriptor = yield* descriptorOf(path, state)
-  const lying: Lying | undefined = descriptor === undefined ? undefined : {
-    file: descriptor,
+  const own = yield* ownFile(path, state)
+  const lying: Lying | undefined = own === undefined ? undefined : {
+    file: own.descriptor,
     start: offset,
     read: (bytes) =>
       Effect.suspend(() => {
         done += bytes
-        return isOf(descriptor, state) ? Effect.void : Effect.fail(changed(path))
+        return own.isSame() ? Effect.void : Effect.fail(changed(path))
       })
   }
   const how = { read, readSome, lying, convert, done: () => done }

@@ -130,6 +130,9 @@ describe("openTiles", () => {
         heights.forEach((rows, i) =>
           writeFileSync(join(folder, `p${i}.npy`), npy("f4", all.slice(6 * i, 6 * i + 2 * rows), [rows, 2]))
         )
+        // Of times that lie between two milliseconds, near the one and near the other.
+        utimesSync(join(folder, "p0.npy"), 1.0004, 1.0004)
+        utimesSync(join(folder, "p1.npy"), 1.0006, 1.0006)
         writeFileSync(join(folder, "half.npy"), npy("f2", [1, 2], [1, 2]))
         const opened = yield* openTiles(join(folder, "p*.npy")), tiles = tilesOf(opened, 0), pieces = piecesOf(tiles)!
         assert.deepStrictEqual(pieces.map(({ rows }) => rows), heights)
@@ -142,7 +145,7 @@ describe("openTiles", () => {
         const before = opened.done()
         for (const [i, { read }] of pieces.entries()) yield* read(100 * (i + 1))
         assert.strictEqual(opened.done() - before, 300)
-        utimesSync(join(folder, "p1.npy"), 1, 1)
+        utimesSync(join(folder, "p1.npy"), 1.0007, 1.0007)
         yield* pieces[0]!.read(1)
         assert.match((yield* Effect.flip(pieces[1]!.read(1))).message, /p1\.npy: the file changed since it was opened/)
         // What is converted on its way does not lie in the file as it is; nor does part of a pool alone.
