@@ -145,7 +145,12 @@ const others: ReadonlyArray<Case> = [[100_000, 128], [400_000, 256]].flatMap(([r
   { rows, cols, strategy: "kcenter", memory: "1GB", isCarried: true }
 ])
 
-const cases = [...arrays, ...packed, ...others]
+/** All rows in memory, with what a covering remembers of them: of as many as have room, and of some. */
+const whole: ReadonlyArray<Case> = [8000, 20_000].flatMap((rows) =>
+  ["1GB", "400MB"].map((memory) => ({ rows, cols: 64, strategy: "maxherding", memory }))
+)
+
+const cases = [...arrays, ...packed, ...others, ...whole]
 
 const checkOf = (one: Case): Check => ({
   name: `${one.strategy}, ${one.rows} × ${one.cols}, --memory ${one.memory}${

@@ -18,7 +18,7 @@ export interface FacilityLocationOptions {
 /**
  * Facility location: the items that are most similar, by the cosine, to the whole pool.
  *
- * Needs `embedding`. Cold start: Made for it. O(N² d) time for the first pick, then far less; O(N d) memory. With reference=R O(R² d) and O(R d).
+ * Needs `embedding`. Cold start: Made for it. O(N² d) time for the first pick, then far less; O(N d) memory, and up to 256 MiB of distances that are remembered. With reference=R O(R² d) and O(R d).
  *
  * Source: Wei, Iyer & Bilmes 2015, Submodularity in data subset selection and active learning, ICML.
  */
@@ -40,7 +40,8 @@ export const facilityLocation: Recipe.Maker<FacilityLocationOptions, "embedding"
       "reference=R is that of a sample of the pool, whose loss is measured and told."
     ],
     coldStart: "Made for it.",
-    complexity: "O(N² d) time for the first pick, then far less; O(N d) memory. With reference=R O(R² d) and O(R d)."
+    complexity:
+      "O(N² d) time for the first pick, then far less; O(N d) memory, and up to 256 MiB of distances that are remembered. With reference=R O(R² d) and O(R d)."
   },
   build: ({ normalize: unit, reference }) =>
     Strategy.make(Stage.when(unit, normalize()), herding({ kernel: "cosine", reference }))

@@ -28,7 +28,7 @@ export interface MaxherdingOptions {
 /**
  * MaxHerding (Bae et al. 2024): the items that make the whole pool most similar to something labeled.
  *
- * Needs `embedding`. Cold start: Made for it. O(N² d) time for the first pick, then far less; O(N d) memory. With reference=R O(R² d) and O(R d).
+ * Needs `embedding`. Cold start: Made for it. O(N² d) time for the first pick, then far less; O(N d) memory, and up to 256 MiB of distances that are remembered. With reference=R O(R² d) and O(R d).
  *
  * Source: Bae, Noh & Sutherland 2024, Generalized coverage for more robust low-budget active learning, ECCV.
  */
@@ -48,7 +48,8 @@ export const maxherding: Recipe.Maker<MaxherdingOptions, "embedding"> = Recipe.d
       "reference=R is that of a sample of the pool, whose loss is measured and told."
     ],
     coldStart: "Made for it.",
-    complexity: "O(N² d) time for the first pick, then far less; O(N d) memory. With reference=R O(R² d) and O(R d)."
+    complexity:
+      "O(N² d) time for the first pick, then far less; O(N d) memory, and up to 256 MiB of distances that are remembered. With reference=R O(R² d) and O(R d)."
   },
   build: ({ normalize: unit, ...rest }) => Strategy.make(Stage.when(unit, normalize()), herding(rest))
 })

@@ -51,8 +51,8 @@ export const autoBandwidth = Options.field(widths, "auto", REACH)
  * there is any. The score is that sum, at the time of the pick. The trace tells the bandwidth, and how much is covered: the mean of the m_i at the end.
  *
  * Where nothing is gained any more, the smaller positions follow; so do ties go. The cosine kernel is facility location;
- * top-hat covers what is nearer than the bandwidth, strictly, as ProbCover does. Exact, lazy, and without a matrix of
- * similarities: O(N² d) time for the first pick at worst, O(N d) memory.
+ * top-hat covers what is nearer than the bandwidth, strictly, as ProbCover does. Exact and lazy:
+ * O(N² d) time for the first pick at worst, O(N d) memory, and up to 256 MiB of distances that are remembered.
  *
  * With `reference: R` it is the herding of a sample of the pool, O(R² d) time and O(R d) memory, and runs over a pool that stays in its file: the R items
  * whose own random numbers are smallest, of all positions, and further candidates in the order of theirs until the sample holds as many as the

@@ -59,7 +59,7 @@ const definition = Select.defineOver({
 /**
  * As `herding`, with items that count as much as their score says: the candidate x with the largest Σ_i u_i max(0, k(x, x_i) − m_i), u_i the
  * score of item i, 0 where it is labeled or picked. All unlabeled items count, also those that may not be picked. Where every score
- * is 0 all items count alike; one that is undefined counts nothing. Ties go to the smaller position. O(N² d) time for the first pick at worst, O(N d) memory.
+ * is 0 all items count alike; one that is undefined counts nothing. Ties go to the smaller position. O(N² d) time for the first pick at worst, O(N d) memory, and up to 256 MiB of distances that are remembered.
  *
  * With `reference: R` it is that of a sample of the pool, drawn as in `herding`, with the same facts in the trace: coverage is the share of the weight.
  * Where every score in the sample is 0, all in it count alike.
