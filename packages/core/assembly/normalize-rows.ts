@@ -1,8 +1,11 @@
 import { sumSquares } from "./row-norms"
 import { load2 } from "./simd"
 
-/** Lengths this near to 1 change no number: the product rounds back to it. */
-const SAME: f64 = 7.450580596923828e-9 // 2^-27
+/**
+ * Lengths this near to 1 change no number: the product rounds back to it, since single precision has 24 digits and below a power of two one more. So do most lengths
+ * of rows that were scaled in single precision before.
+ */
+const SAME: f64 = 2.98022939659858e-8 // 2^-25 (1 − 2^-20)
 
 /** Multiplies `cols` numbers by a factor, in double precision. */
 function scale(x: usize, cols: i32, factor: f64): void {

@@ -1,11 +1,37 @@
 import { assert, describe, it } from "@effect/vitest"
 import { fc, test } from "@fast-check/vitest"
 import * as Effect from "effect/Effect"
-import { close, engines, hard, matrix } from "../../test/kernels.ts"
+import { close, engines, hard, matrix, variants } from "../../test/kernels.ts"
 import { make } from "../Matrix.ts"
-import { normalizeRows, normalizeRowsSync } from "./normalize-rows.ts"
+import { divideRowsKernel, normalizeRows, normalizeRowsSync } from "./normalize-rows.ts"
 import { rowNorms, rowNormsSync } from "./row-norms.ts"
 import * as Slab from "./slab.ts"
+
+describe("divideRowsKernel", () => {
+  /** Numbers at the ends of what a power of two has, and others; the smallest denormal ones among them. */
+  const numbers = fc.tuple(
+    fc.constantFrom(1, 1 + 2 ** -23, 2 - 2 ** -23, 1.5, 4 / 3),
+    fc.integer({ min: -150, max: 120 }),
+    fc.constantFrom(1, -1)
+  ).map(([digits, e, sign]) => Math.fround(sign * digits * 2 ** e))
+  const edge = 2 ** -25
+  const lengths = fc.constantFrom(-2, -1.01, -1, -0.999_999, -0.5, -0.25, 0.25, 0.5, 0.999_999, 1, 1.01, 2)
+
+  test.prop([fc.array(numbers, { minLength: 1, maxLength: 13 }), fc.array(lengths, { minLength: 1, maxLength: 5 })])(
+    "multiplies by one over the length, of lengths near 1 too, where it may leave rows as they are",
+    (row, near) => {
+      const rows = near.length, cols = row.length, norms = near.map((n) => 1 + n * edge)
+      for (const variant of variants.filter((variant) => variant !== "typescript")) {
+        const slab = Slab.make(2 ** 16, variant), x = slab.alloc(4 * rows * cols), at = slab.alloc(8 * rows)
+        for (let i = 0; i < rows; i++) Slab.f32(slab, x + 4 * i * cols, cols).set(row)
+        Slab.f64(slab, at, rows).set(norms)
+        slab.bind(divideRowsKernel, variant)(0, rows, x, cols, at)
+        const expected = norms.flatMap((norm) => row.map((number) => Math.fround(number * (1 / norm))))
+        assert.deepStrictEqual([...Slab.f32(slab, x, rows * cols)], expected)
+      }
+    }
+  )
+})
 
 describe("normalizeRows", () => {
   test.prop([matrix, fc.constantFrom(...engines)])(
