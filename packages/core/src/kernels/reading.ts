@@ -1,6 +1,6 @@
 /**
  * Rows that the threads which work on them read from their files: a range of them is in a core's cache when it is looked at, and of rows that nobody looks
- * at none is read. Tested in reading.test.ts and rows.test.ts.
+ * at none is read. Tested in ../node/host.test.ts.
  */
 import * as Effect from "effect/Effect"
 import { type Piece, piecesOf, type Tiles, TilesError } from "../Tiles.ts"
