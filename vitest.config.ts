@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process"
 import { defineConfig } from "vitest/config"
 
 const tests = [
@@ -25,11 +26,17 @@ const alone = [
   "packages/models/src/backend/webgpu.test.ts"
 ]
 
+/**
+ * V8 loses count of the pages that code is on where threads end while others compile, and ends the process, on processors that protect such pages by keys (nodejs/node 64500, seen
+ * here twice in some thirty runs of a file on a busy machine). Not every build of Node knows the flag.
+ */
+const flags = ["--no-memory-protection-keys"].filter((flag) =>
+  spawnSync(process.execPath, [flag, "-e", ""]).status === 0
+)
+
 const shared = {
   pool: "forks" as const,
-  // V8 loses count of the pages that code is on where threads end while others compile, and ends the process, on processors that protect such pages by
-  // keys (nodejs/node 64500, seen here once in some thirty runs of a file on a busy machine).
-  execArgv: ["--no-memory-protection-keys"],
+  execArgv: flags,
   // Long enough that no test is about time, short enough that one that hangs is seen.
   testTimeout: 120_000,
   hookTimeout: 120_000,

@@ -19,18 +19,13 @@ export interface Lines {
   readonly bytes: number
 }
 
-/** The most bytes that kernels address, with room for what is small. */
-const ADDRESSED = 2 ** 32 - 2 ** 26
-
 /** Of memory that is taken whole before it is used, as where threads cannot share it, a smaller part. */
 const UNSHARED = 1 / 8
 
-/**
- * The lines that have room beside so many bytes: at most one for each row. Eight numbers are read at a time.
- */
+/** The lines that have room beside so many bytes: at most one for each row. Eight numbers are read at a time. */
 export const linesFor = ({ settings }: Engine, rows: number, beside: number): Lines => {
   const bytes = 16 * Math.ceil(rows / 8),
-    room = Math.min((sharing ? 1 : UNSHARED) * settings.gathered, ADDRESSED - beside)
+    room = Math.min((sharing ? 1 : UNSHARED) * settings.gathered, Slab.ADDRESSED - beside)
   return { bytes, count: Math.max(0, Math.min(rows, Math.floor(room / Math.max(1, bytes)))) }
 }
 
@@ -85,14 +80,14 @@ export const makeKept = (around: Around, { bytes, count }: Lines, at: number, li
   const inverse = (1 - 1e-6) / unit, least = unit * (1 - 1e-6)
   const lineOf = new Int32Array(rows).fill(-1), list = lists, lines = lists + 4 * rows
   let used = 0
-  const write = (candidates: Uint32Array): void => {
-    Slab.u32(slab, list, candidates.length).set(candidates)
+  const writeLines = (candidates: Uint32Array): void => {
     Slab.u32(slab, lines, candidates.length).set(candidates.map((candidate) => lineOf[candidate]!))
   }
   const fill = Effect.fnUntraced(function*(fresh: Uint32Array) {
     if (fresh.length === 0) return
     for (const candidate of fresh) lineOf[candidate] = used++
-    write(fresh)
+    Slab.u32(slab, list, fresh.length).set(fresh)
+    writeLines(fresh)
     for (let first = 0; first < rows; first += span) {
       const last = Math.min(rows, first + span), work = { items: fresh.length, cost: (last - first) * cols }
       yield* engine.over(slab, lowsKernel, work, [params, list, first, last, lines, at, bytes, inverse])
@@ -112,7 +107,7 @@ export const makeKept = (around: Around, { bytes, count }: Lines, at: number, li
     }),
     add: (candidates, sums) =>
       Effect.suspend(() => {
-        write(candidates)
+        writeLines(candidates)
         const work = { items: candidates.length, cost: ADDED * rows }
         return engine.over(slab, keptKernel, work, [params, rows, lines, at, bytes, least, sums])
       })

@@ -10,6 +10,8 @@ import { compiled, sharing, type Variant } from "./variant.ts"
 
 const PAGE = 65536
 const MAX_BYTES = 65536 * PAGE
+/** The most bytes that are planned for one slab: room is left for what is small. */
+export const ADDRESSED = MAX_BYTES - 2 ** 26
 /** Room beside the resident matrix where memory cannot grow; it costs nothing until it is used. */
 const headroom = (bytes: number): number => bytes + bytes / 2 + 64 * 2 ** 20
 

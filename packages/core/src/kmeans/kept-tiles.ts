@@ -2,6 +2,7 @@
  * Tiles of a file that stay in memory from one pass to the next, so that a pass reads only the others. Tested in over-tiles.test.ts.
  */
 import type * as Rows from "../kernels/rows.ts"
+import * as Slab from "../kernels/slab.ts"
 import type { Tiles } from "../Tiles.ts"
 import { type Frame, isIdle } from "./frame.ts"
 
@@ -12,12 +13,9 @@ export interface Keepable {
   readonly rows: number
 }
 
-/** The most bytes that kernels address, with room for what is small. */
-const ADDRESSED = 2 ** 32 - 2 ** 26
-
 /** The tiles that stay, with `bytes` for them, and `beside` them what else lies in the slab; undefined: none. */
 export const keepable = ({ cols, rows, tile }: Tiles, bytes: number, beside: number): Keepable | undefined => {
-  const size = Math.min(rows, tile), room = Math.min(bytes, ADDRESSED - beside)
+  const size = Math.min(rows, tile), room = Math.min(bytes, Slab.ADDRESSED - beside)
   const tiles = Math.min(Math.ceil(rows / tile), Math.floor(room / (4 * cols * size)))
   return tiles <= 0 ? undefined : { tiles, rows: tiles * size }
 }
